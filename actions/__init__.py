@@ -1,0 +1,1 @@
+"""Custom actions: tracker in, replies out; one verb a file. Their sentences live in data/."""

@@ -1,0 +1,41 @@
+"""What the clinic actions share: which clinic the visitor means."""
+
+from __future__ import annotations
+
+import os
+
+from rasa_sdk import Tracker
+
+from actions.table_action import TableAction, named
+from knowledge.records import Clinic, Tables
+
+HOME_CLINIC = "HOME_CLINIC"
+
+
+class ClinicAction(TableAction):
+    """An action about clinics; a deployment may name its own one by the environment variable HOME_CLINIC."""
+
+    def __init__(self, tables: Tables | None = None) -> None:
+        super().__init__(tables)
+        self._home = home_clinic(self.tables)
+
+    def asked(self, tracker: Tracker) -> list[Clinic]:
+        """The clinics that the message names, else the home clinic, else none."""
+        keys = named(tracker, "clinic")
+        if not keys and self._home:
+            return [self._home]
+        return [self.tables.clinics[key] for key in keys]
+
+
+def home_clinic(tables: Tables) -> Clinic | None:
+    """The clinic whose key stands in HOME_CLINIC, or None where the variable is unset or empty.
+
+    Raises:
+        ValueError: no clinic has that key; the message lists those that exist.
+    """
+    key = os.environ.get(HOME_CLINIC, "").strip()
+    if not key:
+        return None
+    if key not in tables.clinics:
+        raise ValueError(f"{HOME_CLINIC}={key!r} is no key of clinics.csv; it has {', '.join(tables.clinics)}")
+    return tables.clinics[key]

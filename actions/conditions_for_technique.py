@@ -1,0 +1,44 @@
+"""What is this technique good for?"""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+
+from actions.reply import Reply
+from actions.table_action import Domain, TableAction, named
+from knowledge.lookup import conditions_for, sources_named
+from knowledge.records import Technique
+from knowledge.text import join
+
+# As many names as a listener can keep in mind.
+MOST_SPOKEN = 4
+
+
+class ActionConditionsForTechnique(TableAction):
+    """Lists the conditions for which the articles name a technique."""
+
+    def name(self) -> str:
+        return "action_conditions_for_technique"
+
+    def replies(self, tracker: Tracker, domain: Domain) -> list[Reply]:
+        keys = named(tracker, "technique") or named(tracker, "massage")
+        if not keys:
+            return [Reply("utter_which_technique", {"techniques": "trigger point therapy or deep tissue massage"})]
+        return [self._reply(self.tables.techniques[keys[0]])]
+
+    def _reply(self, technique: Technique) -> Reply:
+        conditions = conditions_for(self.tables, technique.key)
+        words = {
+            "technique": technique.name,
+            "note": technique.treats_note,
+            "note_spoken": technique.treats_note_spoken,
+        }
+        if not conditions:
+            sources = sources_named(self.tables, technique.treats_note)
+            return Reply("utter_no_conditions_for_technique", words, technique.facts, sources)
+        names = [condition.name for condition in conditions]
+        spoken = names if len(names) <= MOST_SPOKEN else [*names[:MOST_SPOKEN], "others"]
+        words |= {"conditions": join(names), "conditions_spoken": join(spoken), "condition": names[0]}
+        facts = tuple(dict.fromkeys(fact for condition in conditions for fact in condition.facts))
+        sources = tuple(dict.fromkeys(source for condition in conditions for source in condition.sources))
+        return Reply("utter_conditions_for_technique", words, facts, sources)

@@ -1,0 +1,38 @@
+"""What is this technique, or this kind of massage?"""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+
+from actions.reply import Reply, sentences
+from actions.table_action import Domain, TableAction, named
+from knowledge.lookup import sources_named
+from knowledge.records import Tables, Technique
+from knowledge.text import join
+
+
+def explanation(tables: Tables, technique: Technique) -> Reply:
+    """What it is, how it is done and how it feels, as far as the articles say."""
+    words = {
+        "says": sentences(technique.what, technique.how, technique.feel),
+        "says_spoken": technique.spoken,
+        "technique": technique.name,
+    }
+    return Reply("utter_explanation", words, technique.facts, sources_named(tables, words["says"]))
+
+
+class ActionExplainTechnique(TableAction):
+    """Explains the technique or kind of massage that the visitor names; asks which one where none is named."""
+
+    def name(self) -> str:
+        return "action_explain_technique"
+
+    def replies(self, tracker: Tracker, domain: Domain) -> list[Reply]:
+        # "trigger point massage therapy in a spa" names both; the technique is the narrower question.
+        keys = named(tracker, "technique") or named(tracker, "massage")
+        if not keys:
+            return [Reply("utter_which_technique", {"techniques": self._examples()})]
+        return [explanation(self.tables, self.tables.techniques[key]) for key in keys[:2]]
+
+    def _examples(self) -> str:
+        return join([technique.name for technique in self.tables.techniques.values() if technique.offered_by][:6], "or")

@@ -1,0 +1,46 @@
+"""Which massage for a condition?"""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+
+from actions.reply import Reply, sentences
+from actions.table_action import Domain, TableAction, named
+from knowledge.lookup import NotCovered, Recommendation, recommend
+from knowledge.text import join
+
+# More would be a lecture; the reply says that it stopped.
+MOST = 3
+
+
+class ActionRecommendTechnique(TableAction):
+    """Says, for each named condition, which technique the articles name for it and how they put it."""
+
+    def name(self) -> str:
+        return "action_recommend_technique"
+
+    def replies(self, tracker: Tracker, domain: Domain) -> list[Reply]:
+        keys = named(tracker, "condition", "uncovered")
+        if not keys:
+            return [Reply("utter_condition_unknown")]
+        replies = [self._reply(key) for key in keys[:MOST]]
+        if len(keys) > MOST:
+            replies.append(Reply("utter_more_conditions"))
+        return replies
+
+    def _reply(self, key: str) -> Reply:
+        match recommend(self.tables, key):
+            case Recommendation(condition, techniques):
+                words = {
+                    "says": sentences(condition.answer, condition.caution),
+                    "says_spoken": sentences(condition.spoken, condition.caution_spoken),
+                    "condition": condition.name,
+                    "technique": techniques[0].name,
+                }
+                return Reply("utter_recommendation", words, condition.facts, condition.sources)
+            case NotCovered(uncovered, ()):
+                return Reply("utter_condition_not_covered", {"condition": uncovered.name})
+            case NotCovered(uncovered, near):
+                names = [condition.name for condition in near]
+                words = {"condition": uncovered.name, "near": join(names), "nearest": names[0]}
+                return Reply("utter_condition_near", words)

@@ -1,0 +1,47 @@
+"""What the actions share: the tables, the rows that the visitor named, and the order of saying things."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from functools import lru_cache
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.reply import Reply, say
+from knowledge.load import load_tables
+from knowledge.records import Tables
+
+
+# Rasa sends the whole domain along with each call, as a dictionary.
+Domain = dict[str, Any]
+
+
+@lru_cache(maxsize=1)
+def _tables() -> Tables:
+    """One copy for all actions of the server."""
+    return load_tables()
+
+
+class TableAction(Action, ABC):
+    """An action that answers from the tables: `replies` decides, `run` utters."""
+
+    def __init__(self, tables: Tables | None = None) -> None:
+        """Raises TablesError, with every fault, when the tables are unsound."""
+        self.tables = tables or _tables()
+
+    @abstractmethod
+    def replies(self, tracker: Tracker, domain: Domain) -> list[Reply]:
+        """What to say, in order; never empty."""
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[dict[str, Any]]:
+        for reply in self.replies(tracker, domain):
+            say(dispatcher, domain, reply)
+        return []
+
+
+def named(tracker: Tracker, *labels: str) -> list[str]:
+    """The keys of the rows of these kinds that the latest message names, in its order, each once."""
+    entities = tracker.latest_message.get("entities") or []
+    return list(dict.fromkeys(entity["value"] for entity in entities if entity["entity"] in labels))

@@ -1,0 +1,24 @@
+"""Who offers this technique?"""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+
+from actions.reply import Reply
+from actions.table_action import Domain, TableAction, named
+from knowledge.lookup import sources_named
+
+
+class ActionWhoOffers(TableAction):
+    """Names the clinics whose articles offer a technique, and what they say of their therapists' experience with it."""
+
+    def name(self) -> str:
+        return "action_who_offers"
+
+    def replies(self, tracker: Tracker, domain: Domain) -> list[Reply]:
+        keys = named(tracker, "technique") or named(tracker, "massage")
+        if not keys:
+            return [Reply("utter_offers_in_general")]
+        technique = self.tables.techniques[keys[0]]
+        words = {"says": technique.offers, "says_spoken": technique.offers_spoken, "technique": technique.name}
+        return [Reply("utter_offers", words, technique.offers_facts, sources_named(self.tables, technique.offers))]

@@ -1,0 +1,1 @@
+"""Understanding and speed, side by side with stock Rasa: `python -m benchmarks --help`."""

@@ -1,0 +1,54 @@
+"""Asks the trained assistant, its real action server included, one question a conversation."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from rasa.core.agent import Agent, load_agent
+from rasa.core.utils import AvailableEndpoints
+from rasa.shared.core.events import BotUttered
+from rasa.utils.endpoints import EndpointConfig
+from rasa.utils.log_utils import configure_structlog
+from tqdm import tqdm
+
+from benchmarks.servers import action_server
+from benchmarks.verdicts import Reply
+
+
+def ask_all(model: Path, texts: Sequence[str]) -> list[Reply]:
+    """The reply to each text, as the web channel's visitor would read it.
+
+    Raises:
+        FileNotFoundError: there is no trained model at `model`.
+    """
+    if not model.is_file():
+        raise FileNotFoundError(f"there is no trained model at {model}; `make train` makes one")
+    # Rasa's own default is to log every step.
+    configure_structlog(logging.WARNING)
+    with action_server() as actions:
+        return asyncio.run(_ask_all(model, texts, f"{actions.url}/webhook"))
+
+
+async def _ask_all(model: Path, texts: Sequence[str], actions_url: str) -> list[Reply]:
+    endpoints = AvailableEndpoints(action=EndpointConfig(actions_url))
+    agent = await load_agent(str(model), endpoints=endpoints)
+    return [await _ask(agent, text, f"visitor-{number}") for number, text in enumerate(tqdm(texts, unit="question"))]
+
+
+async def _ask(agent: Agent, text: str, sender: str) -> Reply:
+    messages = await agent.handle_text(text, sender_id=sender) or []
+    tracker = await agent.tracker_store.retrieve(sender)
+    parsed = tracker.latest_message.parse_data
+    said = [event.metadata.get("metadata") or {} for event in tracker.events if isinstance(event, BotUttered)]
+    return Reply(
+        text="\n".join(message.get("text", "") for message in messages),
+        intent=parsed["intent"]["name"],
+        confidence=float(parsed["intent"]["confidence"]),
+        facts=tuple(fact for metadata in said for fact in metadata.get("facts", [])),
+        answered=any(metadata.get("answered", True) for metadata in said),
+        emergency=any(metadata.get("emergency", False) for metadata in said),
+        nearest=(parsed.get("nearest_question") or {}).get("text", ""),
+    )

@@ -1,0 +1,97 @@
+"""Judges a reply as its visitor would: right, declined, or wrong. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from benchmarks.phrases import FALLBACK, NEAR_MISS, OUT_OF_SCOPE, Phrase
+
+# A pattern that so large a share of all replies matches proves nothing about one of them.
+_TELLING = 0.1
+
+
+class Verdict(Enum):
+    """What a reply was to its visitor. A false acceptance answers, as if known, what is out of scope."""
+
+    RIGHT = "right"
+    DECLINED = "declined"
+    WRONG = "wrong"
+    FALSE_ACCEPTANCE = "false acceptance"
+    MISSED_EMERGENCY = "missed emergency"
+    PANIC = "panic"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back: the text read, the intent acted on, its confidence, and the metadata of the messages."""
+
+    text: str
+    intent: str
+    confidence: float
+    facts: tuple[str, ...] = ()
+    answered: bool = True
+    emergency: bool = False
+    nearest: str = ""
+
+
+@dataclass(frozen=True)
+class Judged:
+    phrase: Phrase
+    reply: Reply
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Tells which `reply` patterns say something about a reply, given all the replies there are."""
+
+    replies: Sequence[str] = field(default_factory=tuple)
+
+    def is_telling(self, pattern: str) -> bool:
+        """Whether fewer than one reply in ten matches the pattern."""
+        found = sum(bool(re.search(pattern, reply, re.IGNORECASE)) for reply in self.replies)
+        return found < _TELLING * len(self.replies)
+
+
+def judge(phrase: Phrase, reply: Reply, patterns: Patterns) -> Verdict:
+    """The verdict on one reply.
+
+    In scope, a reply is right when it comes from the meant intent and says what the phrase's pattern asks for, or when it comes
+    from another intent and still says it, by a pattern that tells answers apart.
+    """
+    if phrase.intent.startswith("emergency"):
+        return Verdict.RIGHT if reply.emergency and reply.intent == phrase.intent else _not_emergency(reply)
+    if reply.emergency:
+        return Verdict.PANIC
+    if phrase.intent == NEAR_MISS:
+        return Verdict.RIGHT
+    declined = reply.intent in (OUT_OF_SCOPE, FALLBACK) or not reply.answered
+    if phrase.intent == OUT_OF_SCOPE:
+        return Verdict.RIGHT if declined or not reply.facts else Verdict.FALSE_ACCEPTANCE
+    says_it = phrase.reply is None or bool(re.search(phrase.reply, reply.text, re.IGNORECASE))
+    if says_it and (reply.intent == phrase.intent or (phrase.reply and patterns.is_telling(phrase.reply))):
+        return Verdict.RIGHT
+    return Verdict.DECLINED if declined else Verdict.WRONG
+
+
+def _not_emergency(reply: Reply) -> Verdict:
+    # The other emergency's wording still sends to emergency services, so it is wrong but no miss.
+    return Verdict.WRONG if reply.emergency else Verdict.MISSED_EMERGENCY
+
+
+def shares(judged: Sequence[Judged]) -> dict[Verdict, float]:
+    """The share of each verdict, of 1; empty input has none."""
+    return {verdict: sum(each.verdict is verdict for each in judged) / len(judged) for verdict in Verdict} if judged else {}
+
+
+def groups(judged: Sequence[Judged]) -> dict[str, list[Judged]]:
+    """The phrases by what is asked of them: in scope, out of scope, emergencies, near misses."""
+    named: dict[str, list[Judged]] = {"in scope": [], "out of scope": [], "emergencies": [], "near misses": []}
+    for each in judged:
+        intent = each.phrase.intent
+        group = "near misses" if intent == NEAR_MISS else "out of scope" if intent == OUT_OF_SCOPE else "in scope"
+        named["emergencies" if intent.startswith("emergency") else group].append(each)
+    return named

@@ -1,0 +1,1 @@
+"""The doors: how an answer leaves the assistant on each channel."""

@@ -1,0 +1,1 @@
+"""The parts of the NLU pipeline that are our own: messages in, messages out, one component a file."""

@@ -1,0 +1,151 @@
+"""Names the known question nearest to the visitor's, and lets its nearness share in the confidence."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import (
+    FEATURE_TYPE_SENTENCE,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.config import check_keys
+from components.sentence_embedder import SentenceEmbedder
+
+NEAREST_QUESTION = "nearest_question"
+CLASSIFIER_CONFIDENCE = "classifier_confidence"
+_QUESTIONS_FILE = "questions.json"
+_VECTORS_FILE = "vectors.npy"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class NearestQuestion(GraphComponent, IntentClassifier):
+    """Replaces the classifier's confidence by its mean with the similarity to the nearest training question.
+
+    A classifier must divide its certainty among the intents that it knows, so nonsense can look certain; a cosine similarity
+    stays low when nothing like it was ever asked. Their mean tells known from unknown better than either.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        # The name of the featurizer whose sentence vectors are compared.
+        return {"featurizer": "sentence"}
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        check_keys("NearestQuestion", config, cls.get_default_config())
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        # At prediction a classifier must come before it too, but training does not run one before the other.
+        return [SentenceEmbedder]
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> NearestQuestion:
+        return cls({**cls.get_default_config(), **config}, model_storage, resource)
+
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._questions: list[str] = []
+        self._intents = np.array([], dtype=object)
+        self._vectors = np.zeros((0, 0), dtype=np.float32)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Remembers the training questions, their intents and their unit vectors, shape (questions, 384)."""
+        known = [
+            (example.get(TEXT), example.get(INTENT), vector)
+            for example in training_data.intent_examples
+            if (vector := self._vector(example)) is not None
+        ]
+        if known:
+            questions, intents, vectors = zip(*known, strict=True)
+            self._questions, self._intents, self._vectors = list(questions), np.array(intents), np.stack(vectors)
+        self.persist()
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Blends the confidence of the ranking and adds the nearest question; a message without a vector stays as it is."""
+        for message in messages:
+            vector = self._vector(message)
+            if vector is not None and len(self._questions) and message.get(INTENT):
+                self._blend(message, self._vectors @ vector)
+        return messages
+
+    def _blend(self, message: Message, similarities: np.ndarray) -> None:
+        nearest = int(similarities.argmax())
+        ranking = message.get(INTENT_RANKING_KEY) or [message.get(INTENT)]
+        best, *others = ranking
+        blended = (best[PREDICTED_CONFIDENCE_KEY] + float(similarities[nearest])) / 2
+        top = _ranked(best[INTENT_NAME_KEY], blended)
+        rest = [self._runner_up(intent, similarities, top) for intent in others]
+        rest.sort(key=lambda intent: -intent[PREDICTED_CONFIDENCE_KEY])
+        message.set(CLASSIFIER_CONFIDENCE, float(best[PREDICTED_CONFIDENCE_KEY]), add_to_output=True)
+        message.set(
+            NEAREST_QUESTION,
+            {
+                "text": self._questions[nearest],
+                "intent": str(self._intents[nearest]),
+                "similarity": float(similarities[nearest]),
+            },
+            add_to_output=True,
+        )
+        message.set(INTENT, top, add_to_output=True)
+        message.set(INTENT_RANKING_KEY, [top, *rest], add_to_output=True)
+
+    def _runner_up(self, intent: dict[str, Any], similarities: np.ndarray, top: dict[str, Any]) -> dict[str, Any]:
+        """Another intent, by its own nearest question; never above the classifier's choice."""
+        own = similarities[self._intents == intent[INTENT_NAME_KEY]]
+        blended = (intent[PREDICTED_CONFIDENCE_KEY] + (float(own.max()) if len(own) else 0.0)) / 2
+        return _ranked(intent[INTENT_NAME_KEY], min(blended, top[PREDICTED_CONFIDENCE_KEY]))
+
+    def _vector(self, message: Message) -> np.ndarray | None:
+        """The message's sentence vector at unit length, or None where it has none."""
+        for features in message.features:
+            if features.origin == self._config["featurizer"] and features.type == FEATURE_TYPE_SENTENCE:
+                vector = np.asarray(features.features, dtype=np.float32)[0]
+                length = float(np.linalg.norm(vector))
+                return vector / length if length else None
+        return None
+
+    def persist(self) -> None:
+        with self._model_storage.write_to(self._resource) as folder:
+            questions = {"questions": self._questions, "intents": [str(intent) for intent in self._intents]}
+            (folder / _QUESTIONS_FILE).write_text(json.dumps(questions), encoding="utf-8")
+            np.save(folder / _VECTORS_FILE, self._vectors)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> NearestQuestion:
+        component = cls.create(config, model_storage, resource, execution_context)
+        with model_storage.read_from(resource) as folder:
+            known = json.loads((folder / _QUESTIONS_FILE).read_text(encoding="utf-8"))
+            component._questions, component._intents = known["questions"], np.array(known["intents"], dtype=object)
+            component._vectors = np.load(folder / _VECTORS_FILE)
+        return component
+
+
+def _ranked(name: str, confidence: float) -> dict[str, Any]:
+    return {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: max(0.0, min(1.0, float(confidence)))}

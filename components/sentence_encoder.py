@@ -1,0 +1,61 @@
+"""Turns sentences into vectors: tokenizer and ONNX Runtime session of all-MiniLM-L6-v2, no Rasa."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shutil import copyfile
+
+import numpy as np
+
+GRAPH_FILE = "encoder.onnx"
+TOKENIZER_FILE = "tokenizer.json"
+DIMENSIONS = 384
+# The model was trained on short texts; more tokens cost time and add nothing to a question.
+MAX_TOKENS = 128
+BATCH = 64
+
+
+def write_encoder(folder: Path) -> None:
+    """Writes the graph (45 MB) and the tokenizer into `folder`, which must exist."""
+    # Imported here: only training needs them, and they take a second to load.
+    import onnx
+
+    from components.minilm_graph import build_graph, weights_folder
+
+    weights = weights_folder()
+    copyfile(weights / TOKENIZER_FILE, folder / TOKENIZER_FILE)
+    onnx.save(build_graph(weights), str(folder / GRAPH_FILE))
+
+
+class SentenceEncoder:
+    """Embeds sentences with the encoder that `write_encoder` left in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        # One thread: a sentence is too small to share, and the server has other requests to serve.
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            str(folder / GRAPH_FILE), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._tokenizer.enable_padding()
+
+    def embed(self, sentences: list[str]) -> np.ndarray:
+        """Unit-length vectors, float32, shape (len(sentences), 384), in the order of the sentences."""
+        vectors = np.zeros((len(sentences), DIMENSIONS), dtype=np.float32)
+        # Sorted by length, so that a batch holds little padding.
+        order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
+        for start in range(0, len(order), BATCH):
+            rows = order[start : start + BATCH]
+            encodings = self._tokenizer.encode_batch([sentences[i] for i in rows])
+            inputs = {
+                "ids": np.array([e.ids for e in encodings], dtype=np.int64),
+                "mask": np.array([e.attention_mask for e in encodings], dtype=np.int64),
+            }
+            vectors[rows] = self._session.run(None, inputs)[0]
+        return vectors

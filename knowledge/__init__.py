@@ -1,0 +1,1 @@
+"""What the articles say, as tables: loaded, checked and looked up. Imports no Rasa."""

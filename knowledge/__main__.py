@@ -1,0 +1,20 @@
+"""`python -m knowledge` checks the tables and says what is wrong with them."""
+
+import sys
+
+from knowledge.errors import TablesError
+from knowledge.load import load_tables
+
+
+def main() -> int:
+    try:
+        tables = load_tables()
+    except TablesError as err:
+        print(err, file=sys.stderr)
+        return 1
+    print("Knowledge tables are sound:", ", ".join(f"{len(rows)} {name}" for name, rows in vars(tables).items()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""Recognises that somebody is in danger now, and tells it from questions about illness in general or long ago."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import accumulate, product
+
+from knowledge.emergency_patterns import Sequence, rarest
+from knowledge.emergency_places import Places, Span
+from knowledge.emergency_tables import CLAUSE, Calm, CalmPattern, Combination, EmergencyTables, Sign, Where
+from knowledge.emergency_text import EDGE, read
+
+# How many words may stand between a calming word and the sign: "no real chest pain".
+_NEAR = 2
+# Of the places of a part, only so many on each side of another are tried: keeps the search linear.
+_NEIGHBOURS = 3
+
+
+class Emergencies:
+    """Finds signs of emergencies in texts."""
+
+    def __init__(self, tables: EmergencyTables) -> None:
+        self._tables = tables
+        self._index: dict[str, list[int]] = {}
+        for number, combination in enumerate(tables.combinations):
+            for name in _rarest_names(combination):
+                self._index.setdefault(name, []).append(number)
+
+    def find(self, text: str) -> Sign | None:
+        """The first sign of an emergency in the text, in the order of the tables, or None."""
+        return next((sign for sign, spans, reading in self.signs(text) if not reading.calmed_by(sign, spans)), None)
+
+    def signs(self, text: str) -> Iterator[tuple[Sign, tuple[Span, ...], Reading]]:
+        """Every sign that the text has, whether calmed or not, with the places of its parts."""
+        reading = Reading(text, self._tables)
+        numbers = {number for name in reading.places.names() for number in self._index.get(name, ())}
+        for number in sorted(numbers):
+            combination = self._tables.combinations[number]
+            for spans in _together(combination, reading.places):
+                yield combination.sign, spans, reading
+
+
+class Reading:
+    """One text as the tables see it."""
+
+    def __init__(self, text: str, tables: EmergencyTables) -> None:
+        self._tables = tables
+        self._text = read(text, tables.speller.correct)
+        self.places = tables.groups.find(self._text.words)
+        # By the identity of the pattern, which the tables keep alive: hashing one would take longer than the search.
+        self._found: dict[int, list[Span]] = {}
+
+    @cached_property
+    def _clauses(self) -> list[int]:
+        """The number of each word's clause."""
+        openers = {*self._text.commas, *self.places.starts(CLAUSE), *self.places.starts(EDGE)}
+        return list(accumulate(int(at in openers) for at in range(len(self._text.words))))
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        """The number of each word's sentence."""
+        return list(accumulate(int(word == EDGE) for word in self._text.words))
+
+    def calmed_by(self, sign: Sign, spans: tuple[Span, ...]) -> Calm | None:
+        """The row that shows that the sign at `spans` is no emergency."""
+        rows = (row for family in sign.calm for row in self._tables.calms[family])
+        return next((row.calm for row in rows if self._calms_here(row, spans)), None)
+
+    def calms(self, calm: Calm, sign: Sign, spans: tuple[Span, ...]) -> bool:
+        """Whether this row calms the sign at `spans`."""
+        rows = (row for family in sign.calm for row in self._tables.calms[family])
+        return any(row.calm is calm and self._calms_here(row, spans) for row in rows)
+
+    def _calms_here(self, row: CalmPattern, spans: tuple[Span, ...]) -> bool:
+        where = row.calm.where
+        if not any(self._stands(where, span, spans) for span in self._spans(row.pattern)):
+            return False
+        scope = Where.CLAUSE if where in (Where.OVER, Where.BEFORE, Where.AFTER) else where
+        return not any(self._stands(scope, span, spans) for span in self._spans(row.unless))
+
+    def _spans(self, pattern: tuple[Sequence, ...]) -> list[Span]:
+        if id(pattern) not in self._found:
+            found = {span for sequence in pattern for span in self.places.spans(sequence)}
+            self._found[id(pattern)] = sorted(found)
+        return self._found[id(pattern)]
+
+    def _stands(self, where: Where, span: Span, spans: tuple[Span, ...]) -> bool:
+        """Whether the words at `span` stand so to the sign at `spans`."""
+        start, end = span
+        if where is Where.TEXT:
+            return True
+        if where is Where.OVER:
+            return any(start < last and first < end for first, last in spans)
+        if where in (Where.BEFORE, Where.AFTER):
+            if any(start < last and first < end for first, last in spans):
+                return False
+            near = ((end, first) if where is Where.BEFORE else (last, start) for first, last in spans)
+            clauses = self._clauses
+            return any(0 <= right - left <= _NEAR and clauses[left - 1] == clauses[right] for left, right in near)
+        parts = self._clauses if where is Where.CLAUSE else self._sentences
+        return any(parts[first] <= parts[start] <= parts[last - 1] for first, last in spans)
+
+
+def _together(combination: Combination, places: Places) -> Iterator[tuple[Span, ...]]:
+    """Places of the combination's parts that stand within its number of words and do not overlap."""
+    parts = [sorted({span for sequence in part for span in places.spans(sequence)}) for part in combination.parts]
+    if not all(parts):
+        return
+    first, *others = sorted(parts, key=len)
+    for span in first:
+        for rest in product(*(_neighbours(other, span) for other in others)):
+            spans = tuple(sorted((span, *rest)))
+            apart = all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+            if apart and (not others or spans[-1][1] - spans[0][0] <= combination.within):
+                yield spans
+
+
+def _neighbours(spans: list[Span], middle: Span) -> list[Span]:
+    at = bisect_left(spans, middle)
+    return spans[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
+
+
+def _rarest_names(combination: Combination) -> Iterable[str]:
+    """Names of which a text must have one for the combination to stand in it."""
+    choices = [{name for sequence in part for name in rarest(sequence)} for part in combination.parts]
+    return min(choices, key=len)

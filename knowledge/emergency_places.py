@@ -1,0 +1,124 @@
+"""Where words, groups and sequences stand in a text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from knowledge.emergency_patterns import Item, PatternError, Sequence, names_of, rarest
+from knowledge.emergency_text import EDGE
+
+# From the first word of a match up to its end.
+Span = tuple[int, int]
+
+
+class Places:
+    """Where each word and each group stands in one text."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self._words = words
+        self._ends: dict[str, dict[int, set[int]]] = {}
+        for at, word in enumerate(words):
+            self._ends.setdefault(word, {})[at] = {at + 1}
+
+    def names(self) -> Iterable[str]:
+        """The words and the groups that the text has."""
+        return self._ends.keys()
+
+    def add(self, group: str, spans: Iterable[Span]) -> None:
+        """Notes where a group stands."""
+        for start, end in spans:
+            self._ends.setdefault(group, {}).setdefault(start, set()).add(end)
+
+    def starts(self, group: str) -> Iterable[int]:
+        """Where the group begins."""
+        return self._ends.get(group, {}).keys()
+
+    def spans(self, sequence: Sequence) -> set[Span]:
+        """Every place of the sequence, in a time linear in the text's length."""
+        if not self._may_hold(sequence):
+            return set()
+        first, *others = sequence.items
+        ends = self._ends_of(first)
+        # Where it began, where it has come to, and the gap that an absent optional item leaves.
+        found = {(start, end, 0) for start in ends for end in ends[start]}
+        if first.optional:
+            return self._follow(found, others) | self.spans(Sequence(tuple(others)))
+        return self._follow(found, others)
+
+    def _follow(self, found: set[tuple[int, int, int]], items: Iterable[Item]) -> set[Span]:
+        for item in items:
+            ends = self._ends_of(item)
+            after = {
+                (start, end, 0)
+                for start, before, gap in found
+                for at in self._reach(before, gap + item.gap)
+                for end in ends.get(at, ())
+            }
+            if item.optional:
+                after |= {(start, before, gap + item.gap) for start, before, gap in found}
+            if not after:
+                return set()
+            found = after
+        return {(start, end) for start, end, _ in found}
+
+    def _may_hold(self, sequence: Sequence) -> bool:
+        return all(
+            item.optional
+            or not self._ends.keys().isdisjoint(item.names)
+            or any(self._may_hold(inner) for inner in item.sequences)
+            for item in sequence.items
+        )
+
+    def _ends_of(self, item: Item) -> Mapping[int, set[int]]:
+        """The ends of the item by its beginnings."""
+        known = [self._ends[name] for name in item.names if name in self._ends]
+        if len(known) == 1 and not item.sequences:
+            return known[0]
+        merged: dict[int, set[int]] = {}
+        for ends in known:
+            for start in ends:
+                merged.setdefault(start, set()).update(ends[start])
+        for inner in item.sequences:
+            for start, end in self.spans(inner):
+                merged.setdefault(start, set()).add(end)
+        return merged
+
+    def _reach(self, at: int, gap: int) -> Iterable[int]:
+        """Where the next item may begin: at once, or after at most `gap` words of the same sentence."""
+        for place in range(at, min(at + gap + 1, len(self._words))):
+            yield place
+            if self._words[place] == EDGE:
+                return
+
+
+class Groups:
+    """Groups in such an order that each comes after those that it names."""
+
+    def __init__(self, groups: Mapping[str, tuple[Sequence, ...]]) -> None:
+        """
+        Raises:
+            PatternError: groups name each other in a circle.
+        """
+        self._levels: list[dict[str, list[tuple[str, Sequence]]]] = []
+        left = dict(groups)
+        while left:
+            level = [name for name, sequences in left.items() if not names_of(sequences) & left.keys()]
+            if not level:
+                raise PatternError(f"{', '.join(sorted(left))} name each other in a circle")
+            index: dict[str, list[tuple[str, Sequence]]] = defaultdict(list)
+            for group in level:
+                for sequence in left[group]:
+                    for name in rarest(sequence):
+                        index[name].append((group, sequence))
+            for group in level:
+                del left[group]
+            self._levels.append(index)
+
+    def find(self, words: tuple[str, ...]) -> Places:
+        """The places of the words and the groups of a text."""
+        places = Places(words)
+        for index in self._levels:
+            for group, sequence in [entry for name in places.names() if name in index for entry in index[name]]:
+                places.add(group, places.spans(sequence))
+        return places

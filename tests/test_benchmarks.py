@@ -1,0 +1,226 @@
+"""The benchmark's arithmetic and plumbing; nothing here trains a model or starts a server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import httpx
+import pytest
+
+from benchmarks import hint3, own, traffic
+from benchmarks.cache import Cache
+from benchmarks.pipelines import SHIPPED, STOCK, System, shipped, stock
+from benchmarks.project import fingerprint
+from benchmarks.scores import (
+    OUT_OF_SCOPE,
+    Prediction,
+    auroc,
+    best_score,
+    decide,
+    percentile,
+    score_at,
+    share,
+    true_labels,
+)
+from benchmarks.tables import Measure, comparison_table, hint3_table, markdown
+
+TRUTH = ["PRICE", "PRICE", "SIZE", OUT_OF_SCOPE, OUT_OF_SCOPE]
+SURE_WHEN_RIGHT = [
+    Prediction("PRICE", 0.9),
+    Prediction("PRICE", 0.8),
+    Prediction("SIZE", 0.7),
+    Prediction("SIZE", 0.4),
+    Prediction("PRICE", 0.3),
+]
+
+
+def test_labels_that_training_never_saw_are_out_of_scope():
+    assert true_labels(["PRICE", "CHATTER", OUT_OF_SCOPE], {"PRICE"}) == ["PRICE", OUT_OF_SCOPE, OUT_OF_SCOPE]
+
+
+def test_the_threshold_itself_is_enough_and_less_is_refused():
+    predictions = [Prediction("PRICE", 0.5), Prediction("PRICE", 0.49), Prediction("", 1.0)]
+    assert decide(predictions, 0.5) == ["PRICE", OUT_OF_SCOPE, OUT_OF_SCOPE]
+
+
+def test_a_system_that_is_sure_only_when_right_is_perfect_at_the_lowest_threshold_that_refuses_the_rest():
+    best = best_score(TRUTH, SURE_WHEN_RIGHT)
+    assert (best.threshold, best.mcc, best.in_scope_accuracy, best.out_of_scope_recall) == (0.41, 1.0, 1.0, 1.0)
+    assert auroc(TRUTH, SURE_WHEN_RIGHT) == 1.0
+
+
+def test_refusing_nothing_loses_everything_out_of_scope():
+    score = score_at(TRUTH, SURE_WHEN_RIGHT, 0.0)
+    assert score.in_scope_accuracy == 1.0
+    assert score.out_of_scope_recall == 0.0
+    assert 0 < score.mcc < 1
+
+
+def test_confidence_that_tells_nothing_is_a_coin_toss():
+    assert auroc(TRUTH, [Prediction("PRICE", 0.5)] * 5) == 0.5
+
+
+def test_labels_without_predictions_are_refused():
+    with pytest.raises(ValueError, match="5 labels"):
+        score_at(TRUTH, SURE_WHEN_RIGHT[:4], 0.5)
+    with pytest.raises(ValueError, match="at least one"):
+        score_at([], [], 0.5)
+
+
+@pytest.mark.parametrize(("percent", "value"), [(0, 1), (50, 10), (95, 19), (100, 20)])
+def test_percentiles_are_values_that_were_measured(percent, value):
+    assert percentile(list(range(20, 0, -1)), percent) == value
+
+
+def test_nothing_has_no_percentile_and_no_share():
+    with pytest.raises(ValueError):
+        percentile([], 50)
+    assert share([]) == 0.0
+
+
+def test_declining_is_right_out_of_scope_and_neither_right_nor_misleading_in_scope():
+    meant = ["ask_price", "ask_price", "ask_price", "out_of_scope", "out_of_scope", "out_of_scope"]
+    got = ["ask_price", "nlu_fallback", "greet", "nlu_fallback", "out_of_scope", "greet"]
+    result = own.understanding(meant, got)
+    assert result.phrases == 6
+    assert result.right == 3 / 6
+    assert result.right_in_scope == result.misled == 1 / 3
+    assert result.declined == 2 / 3
+
+
+def test_near_misses_have_no_right_intent_and_stay_out(tmp_path):
+    (tmp_path / "a.yml").write_text("- intent: near_miss\n  say: [am I dying for a rub]\n")
+    (tmp_path / "b.yml").write_text("- intent: greet\n  reply: hello\n  say: [hi, hey there]\n")
+    assert own.read_phrases(tmp_path) == [("hi", "greet"), ("hey there", "greet")]
+
+
+def test_a_published_system_stands_at_its_best_threshold(tmp_path):
+    header = "Threshold,Accuracy,Weighted F1,Inscope Accuracy,OOS Recall,MCC\n"
+    for key in hint3.PUBLISHED:
+        rows = "0.1,0,0,0.9,0.1,0.4\n0.2,0,0,0.7,0.6,0.6\n0.3,0,0,0.2,0.9,0.5\n"
+        (tmp_path / f"published_{key}_shop.csv").write_text(header + rows)
+    results = hint3.published(tmp_path, "shop")
+    assert [result.system for result in results] == list(hint3.PUBLISHED.values())
+    assert {(result.score.threshold, result.score.mcc, result.score.in_scope_accuracy) for result in results} == {
+        (0.2, 0.6, 0.7)
+    }
+
+
+def test_sentences_lose_their_line_ends_and_keep_their_commas(tmp_path):
+    file = tmp_path / "shop_train.csv"
+    file.write_text('sentence,label\n"Cancel, please\n",CANCEL\n', encoding="utf-8")
+    assert hint3.read_examples(file) == [("Cancel, please", "CANCEL")]
+
+
+def test_a_folder_without_the_data_is_named(tmp_path):
+    with pytest.raises(hint3.MissingDataError, match="shop_train"):
+        hint3.read_examples(tmp_path / "shop_train.csv")
+    with pytest.raises(hint3.MissingDataError, match=str(tmp_path)):
+        hint3.published(tmp_path, "shop")
+
+
+def test_stock_is_what_rasa_init_trains():
+    names = [step["name"] for step in stock().config["pipeline"]]
+    assert names[0] == "WhitespaceTokenizer"
+    assert "DIETClassifier" in names
+    assert [policy["name"] for policy in stock().config["policies"]][-1] == "TEDPolicy"
+
+
+@pytest.mark.parametrize("system", [shipped(), stock()], ids=[SHIPPED, STOCK])
+def test_confidence_is_looked_at_before_anything_overrules_it(system):
+    names = [step["name"] for step in system.confidence_only().config["pipeline"]]
+    kept = [step["name"] for step in system.config["pipeline"]]
+    assert [name for name in kept if name not in names] == [
+        name for name in kept if name.endswith(("FallbackClassifier", "EmergencyMatcher"))
+    ]
+    assert "policies" not in system.confidence_only().config
+
+
+def test_a_setting_makes_another_system():
+    one, other = (System("ours", {"pipeline": [{"name": "Classifier", "C": c}]}) for c in (0.3, 1.0))
+    assert one.fingerprint() != other.fingerprint()
+    assert one.fingerprint() == System("ours", one.config).fingerprint()
+
+
+def test_a_changed_file_makes_another_fingerprint(tmp_path):
+    file = tmp_path / "nlu.yml"
+    file.write_text("a")
+    before = fingerprint("x", [file])
+    file.write_text("b")
+    assert fingerprint("x", [file]) != before
+
+
+def test_results_are_measured_once_until_something_changes(tmp_path):
+    measured = []
+
+    def measure():
+        measured.append(1)
+        return {"runs": len(measured)}
+
+    cache = Cache(tmp_path)
+    assert [cache.get("speed", "one", measure)["runs"] for _ in range(2)] == [1, 1]
+    assert cache.get("speed", "two", measure)["runs"] == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["speed@two.json"]
+    assert Cache(tmp_path, stale=("speed",)).get("speed", "two", measure)["runs"] == 3
+    assert cache.get("speed", "two", measure, wanted=tmp_path / "gone")["runs"] == 4
+
+
+def test_visitors_talk_at_once_in_conversations_of_five():
+    heard = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        said = json.loads(request.content)
+        heard.append((said["sender"], said["message"]))
+        return httpx.Response(200, json=[] if said["message"] == "m3" else [{"text": "hello"}])
+
+    messages = [f"m{i}" for i in range(12)]
+    done = asyncio.run(traffic.send("http://bot", messages, 2, "test", httpx.MockTransport(answer)))
+    assert sorted(text for _, text in heard) == sorted(messages)
+    assert max(sum(sender == other for other, _ in heard) for sender, _ in heard) <= traffic.CONVERSATION
+    assert (done.messages, done.unanswered) == (12, 1)
+    assert 0 < done.median <= done.p95 <= done.seconds
+    assert done.messages_per_second > 0
+
+
+def test_an_error_of_the_server_is_not_taken_for_an_answer():
+    broken = httpx.MockTransport(lambda request: httpx.Response(500))
+    with pytest.raises(httpx.HTTPStatusError):
+        asyncio.run(traffic.send("http://bot", ["hi"], 1, "test", broken))
+
+
+@pytest.mark.parametrize(
+    ("measure", "verdict"),
+    [
+        (Measure("MCC", 0.587, 0.681), "yes, by 0.094"),
+        (Measure("misled", 0.05, 0.08, more_is_better=False), "no, by 0.030"),
+        (Measure("ms", 39.5, 9.9, more_is_better=False, ratio=True, form=".1f"), "yes, 4.0 times"),
+        (Measure("messages/s", 27.0, 121.0, ratio=True, form=".1f"), "yes, 4.5 times"),
+        (Measure("MCC", 0.5871, 0.5872), "same"),
+    ],
+)
+def test_better_means_more_of_the_good_and_less_of_the_bad(measure, verdict):
+    assert measure.verdict() == verdict
+
+
+def test_tables_are_markdown_in_straight_columns():
+    rows = markdown(["name", "b"], [["x", "10"]]).splitlines()
+    assert rows == ["| name |  b |", "| ---- | -: |", "| x    | 10 |"]
+
+
+def test_the_best_system_comes_first_and_what_is_unknown_stays_empty():
+    score = score_at(TRUTH, SURE_WHEN_RIGHT, 0.5)
+    worse = score_at(TRUTH, SURE_WHEN_RIGHT, 0.0)
+    table = hint3_table(
+        [hint3.Result("sofmattress", "LUIS", worse, worse.mcc), hint3.Result("sofmattress", SHIPPED, score, 1.0, 0.9)]
+    )
+    first, second = table.splitlines()[2:]
+    assert first.startswith("| shipped")
+    assert second.split("|")[-2].strip() == ""
+
+
+def test_stock_and_shipped_stand_side_by_side_even_without_our_own_data():
+    score = score_at(TRUTH, SURE_WHEN_RIGHT, 0.5)
+    results = [hint3.Result("curekart", system, score, 1.0, 0.9) for system in (SHIPPED, STOCK)]
+    assert "HINT3 Curekart: MCC" in comparison_table(results, {})
+    assert "Held-out" not in comparison_table(results, {})
