@@ -11,6 +11,8 @@ from knowledge.text import join
 
 # More would be a lecture; the reply says that it stopped.
 MOST = 3
+# From this cosine similarity on, a known question's condition is worth offering.
+SIMILAR = 0.6
 
 
 class ActionRecommendTechnique(TableAction):
@@ -22,7 +24,7 @@ class ActionRecommendTechnique(TableAction):
     def replies(self, tracker: Tracker, domain: Domain) -> list[Reply]:
         keys = named(tracker, "condition", "uncovered")
         if not keys:
-            return [Reply("utter_condition_unknown")]
+            return [self._nearest(tracker)]
         replies = [self._reply(key) for key in keys[:MOST]]
         if len(keys) > MOST:
             replies.append(Reply("utter_more_conditions"))
@@ -44,3 +46,11 @@ class ActionRecommendTechnique(TableAction):
                 names = [condition.name for condition in near]
                 words = {"condition": uncovered.name, "near": join(names), "nearest": names[0]}
                 return Reply("utter_condition_near", words)
+
+    def _nearest(self, tracker: Tracker) -> Reply:
+        """No row is named: offers, and never assumes, the condition of the nearest known question."""
+        nearest = tracker.latest_message.get("nearest_question") or {}
+        names = [self.tables.conditions[key].name for kind, key in nearest.get("rows", []) if kind == "condition"]
+        if not names or nearest["similarity"] < SIMILAR:
+            return Reply("utter_condition_unknown")
+        return Reply("utter_condition_maybe", {"near": join(names, "or"), "nearest": names[0]})

@@ -1,41 +1,52 @@
-"""A spaCy pipeline that knows the tables' words: blank English, lookup lemmas, a ruler compiled from names and aliases."""
+"""A spaCy pipeline that knows the tables' words: blank English, lookup lemmas, rulers compiled from names and aliases."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
-from spacy.util import filter_spans, registry
+from spacy.pipeline import SpanRuler
+from spacy.tokens import Doc, Span, Token
 
 from components.english import is_english
+from components.spelling import plain
 from knowledge.records import Category, Tables
 
-RULER = "table_ruler"
 # How many wrong letters a word may have, by its length. Short words are too close to one another ("back", "neck") for any.
 _ALLOWED_EDITS = ((7, 2), (5, 1))
 
+# Nobody types a longer question; looking for typing errors in 100 kB would keep everybody else waiting for seconds.
+_LONGEST_QUESTION = 500
+
+# By a row's key, its names, each as lemmas.
+Names = dict[str, list[tuple[str, ...]]]
+
 
 def build_pipeline(tables: Tables) -> Language:
-    """A pipeline whose entities carry the row's kind as label (`condition`, `technique` ...) and the row's key as id."""
+    """A pipeline whose entities carry the row's kind as label (`condition`, `technique` ...) and the row's key as id.
+
+    One ruler finds the names as they are, by their lemmas. A second one, some milliseconds slower, allows for typing errors and
+    runs only where a text holds a word that is neither English nor part of a name.
+    """
     nlp = spacy.blank("en")
     nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
     nlp.initialize()
-    named = [(label, key, list(nlp.pipe(names))) for label, key, names in _named_rows(tables)]
-    names = {key: [list(_lemmas(doc)) for doc in docs] for _, key, docs in named}
-    ruler = nlp.add_pipe(
+    rows = [(label, key, list(nlp.pipe(names))) for label, key, names in _named_rows(tables)]
+    names = {key: [_lemmas(doc) for doc in docs] for _, key, docs in rows}
+    exact = nlp.add_pipe(
         "span_ruler",
-        name=RULER,
-        config={
-            "spans_key": None,
-            "annotate_ents": True,
-            "ents_filter": {"@misc": "knowledge.true_names.v1", "names": names},
-        },
+        name="table_ruler",
+        config={"spans_key": None, "annotate_ents": True, "phrase_matcher_attr": "LEMMA"},
     )
-    ruler.add_patterns(
-        [{"label": label, "id": key, "pattern": _pattern(doc)} for label, key, docs in named for doc in docs]
+    exact.ents_filter = lambda entities, spans: _most_telling([*entities, *spans])
+    exact.add_patterns([{"label": label, "id": key, "pattern": doc.text} for label, key, docs in rows for doc in docs])
+
+    typos = nlp.add_pipe("typo_ruler")
+    typos.ents_filter = true_names(names)
+    # Aliases hold common misspellings, so only the names themselves count as spelt right.
+    typos.known = {lemma for own in names.values() for lemma in own[0]}
+    typos.add_patterns(
+        [{"label": label, "id": key, "pattern": pattern} for label, key, docs in rows for pattern in map(_fuzzy, docs)]
     )
     return nlp
 
@@ -44,13 +55,17 @@ def _named_rows(tables: Tables) -> Iterator[tuple[str, str, list[str]]]:
     """Each row that a visitor may name: its label, its key, its name and aliases."""
     for label, rows in (("condition", tables.conditions), ("uncovered", tables.uncovered), ("clinic", tables.clinics)):
         for key, row in rows.items():
-            yield label, key, [row.name.lower(), *(alias.lower() for alias in row.aliases)]
+            yield label, key, [plain(name) for name in (row.name, *row.aliases)]
     for key, row in tables.techniques.items():
         label = "massage" if row.category is Category.MASSAGE else "technique"
-        yield label, key, [row.name.lower(), *(alias.lower() for alias in row.aliases)]
+        yield label, key, [plain(name) for name in (row.name, *row.aliases)]
 
 
-def _pattern(doc: Doc) -> list[dict[str, Any]]:
+def _lemmas(tokens: Doc | Span) -> tuple[str, ...]:
+    return tuple(token.lemma_ for token in tokens if not token.is_punct)
+
+
+def _fuzzy(doc: Doc) -> list[dict[str, Any]]:
     """Lemmas in order, long ones with room for typing errors; punctuation inside a name may be left out."""
     pattern: list[dict[str, Any]] = []
     for token in doc:
@@ -63,30 +78,50 @@ def _pattern(doc: Doc) -> list[dict[str, Any]]:
     return pattern
 
 
-def _lemmas(tokens: Doc | Span) -> tuple[str, ...]:
-    return tuple(token.lemma_ for token in tokens if not token.is_punct)
+class TypoRuler(SpanRuler):
+    """A ruler that looks only at texts in which some word may be a misspelt name."""
+
+    known: set[str] = frozenset()
+
+    def __call__(self, doc: Doc) -> Doc:
+        suspect = len(doc) <= _LONGEST_QUESTION and any(self._may_be_misspelt(token) for token in doc)
+        return super().__call__(doc) if suspect else doc
+
+    def _may_be_misspelt(self, token: Token) -> bool:
+        long_enough = len(token) >= _ALLOWED_EDITS[-1][0] - 1
+        return long_enough and token.is_alpha and token.lemma_ not in self.known and not is_english(token.lower_)
 
 
-@registry.misc("knowledge.true_names.v1")
-def true_names(names: dict[str, list[list[str]]]) -> Any:
-    """Makes the filter that settles which matches become entities: no English word is taken for a typing error of another
-    ("knows" is not "knots"), then the longest match wins.
+@Language.factory("typo_ruler")
+def _make_typo_ruler(nlp: Language, name: str) -> TypoRuler:
+    return TypoRuler(nlp, name, spans_key=None, annotate_ents=True)
 
-    Args:
-        names: by the row's key, its names as lists of lemmas.
-    """
-    known = {key: {tuple(name) for name in row} for key, row in names.items()}
+
+def true_names(names: Names) -> Callable[[Iterable[Span], Iterable[Span]], list[Span]]:
+    """The filter that settles which matches become entities: no English word is taken for a typing error of another
+    ("knows" is not "knots"), then the most telling match wins."""
 
     def is_true(span: Span) -> bool:
-        lemmas = _lemmas(span)
         # Where a word is English, the name must hold it as it is.
-        fixed = [None if not is_english(token.lower_) else token.lemma_ for token in span if not token.is_punct]
-        return lemmas in known[span.id_] or any(
-            len(name) == len(lemmas) and all(word in (None, own) for word, own in zip(fixed, name, strict=True))
-            for name in known[span.id_]
+        fixed = [token.lemma_ if is_english(token.lower_) else None for token in span if not token.is_punct]
+        return any(
+            len(name) == len(fixed) and all(word in (None, own) for word, own in zip(fixed, name, strict=True))
+            for name in names[span.id_]
         )
 
     def keep(entities: Iterable[Span], spans: Iterable[Span]) -> list[Span]:
-        return filter_spans([*entities, *(span for span in spans if is_true(span))])
+        return _most_telling([*entities, *(span for span in spans if is_true(span))])
 
     return keep
+
+
+def _most_telling(spans: Iterable[Span]) -> list[Span]:
+    """Of spans that overlap, the one with most words of meaning, then the longest, then the first: "my back strain" is a
+    strain ("back strain"), not a back ("my back")."""
+    taken: set[int] = set()
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (-sum(not token.is_stop for token in span), -len(span), span.start)):
+        if taken.isdisjoint(range(span.start, span.end)):
+            taken.update(range(span.start, span.end))
+            kept.append(span)
+    return sorted(kept, key=lambda span: span.start)

@@ -15,7 +15,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from components.config import check_keys
 from components.knowledge_pipeline import build_pipeline
-from components.spelling_corrector import SPELLED, plain
+from components.spelling import plain
+from components.spelling_corrector import SPELLED
 from knowledge.load import load_tables
 
 

@@ -11,6 +11,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.constants import SPACY_DOCS
 from rasa.shared.nlu.constants import (
     FEATURE_TYPE_SENTENCE,
     INTENT,
@@ -64,19 +65,21 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         self._model_storage = model_storage
         self._resource = resource
         self._questions: list[str] = []
+        self._rows: list[list[tuple[str, str]]] = []
         self._intents = np.array([], dtype=object)
         self._vectors = np.zeros((0, 0), dtype=np.float32)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Remembers the training questions, their intents and their unit vectors, shape (questions, 384)."""
+        """Remembers the training questions, the rows they name, their intents and their unit vectors, shape (n, 384)."""
         known = [
-            (example.get(TEXT), example.get(INTENT), vector)
+            (example.get(TEXT), _named_rows(example), example.get(INTENT), vector)
             for example in training_data.intent_examples
             if (vector := self._vector(example)) is not None
         ]
         if known:
-            questions, intents, vectors = zip(*known, strict=True)
-            self._questions, self._intents, self._vectors = list(questions), np.array(intents), np.stack(vectors)
+            questions, rows, intents, vectors = zip(*known, strict=True)
+            self._questions, self._rows = list(questions), list(rows)
+            self._intents, self._vectors = np.array(intents), np.stack(vectors)
         self.persist()
         return self._resource
 
@@ -103,6 +106,7 @@ class NearestQuestion(GraphComponent, IntentClassifier):
                 "text": self._questions[nearest],
                 "intent": str(self._intents[nearest]),
                 "similarity": float(similarities[nearest]),
+                "rows": self._rows[nearest],
             },
             add_to_output=True,
         )
@@ -126,8 +130,9 @@ class NearestQuestion(GraphComponent, IntentClassifier):
 
     def persist(self) -> None:
         with self._model_storage.write_to(self._resource) as folder:
-            questions = {"questions": self._questions, "intents": [str(intent) for intent in self._intents]}
-            (folder / _QUESTIONS_FILE).write_text(json.dumps(questions), encoding="utf-8")
+            intents = [str(intent) for intent in self._intents]
+            known = {"questions": self._questions, "rows": self._rows, "intents": intents}
+            (folder / _QUESTIONS_FILE).write_text(json.dumps(known), encoding="utf-8")
             np.save(folder / _VECTORS_FILE, self._vectors)
 
     @classmethod
@@ -142,10 +147,17 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
             known = json.loads((folder / _QUESTIONS_FILE).read_text(encoding="utf-8"))
-            component._questions, component._intents = known["questions"], np.array(known["intents"], dtype=object)
+            component._questions, component._rows = known["questions"], known["rows"]
+            component._intents = np.array(known["intents"], dtype=object)
             component._vectors = np.load(folder / _VECTORS_FILE)
         return component
 
 
 def _ranked(name: str, confidence: float) -> dict[str, Any]:
     return {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: max(0.0, min(1.0, float(confidence)))}
+
+
+def _named_rows(message: Message) -> list[tuple[str, str]]:
+    """Kind and key of the table rows that the message names."""
+    doc = message.get(SPACY_DOCS[TEXT])
+    return [(span.label_, span.id_) for span in doc.ents] if doc else []

@@ -21,6 +21,16 @@ _MINIMUM_LENGTH = 4
 # From this length on a word may have two errors, and wrong letters instead of swapped, missing or doubled ones only.
 _LONG = 7
 _MEDIUM = 6
+# What typing aids and phones put in the place of plain signs, and signs that join words; each is one character long.
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "} | dict.fromkeys("-‐‑–—/", " "))
+# Halves of a character, which some clients send: no Unicode text may hold them, and tokenizers refuse them.
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+
+
+def plain(text: str) -> str:
+    """Lower case, plain quotes, spaces for hyphens and slashes; letter by letter, so that positions stay as they are."""
+    whole = _HALF_CHARACTER.sub("\ufffd", text.translate(_PLAIN))
+    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in whole)
 
 
 class Speller:
@@ -48,7 +58,10 @@ class Speller:
             if word != match.group():
                 parts += [text[done : match.start()], word]
                 origins += range(done, match.start())
-                origins += (min(match.start() + i, match.end() - 1) for i in range(len(word)))
+                last = match.end() - 1
+                origins += (min(match.start() + i, last) for i in range(len(word) - 1))
+                # The last letter stands for the rest of the visitor's word, which may be longer than the corrected one.
+                origins.append(last)
                 done = match.end()
         parts.append(text[done:])
         origins += range(done, len(text) + 1)

@@ -14,15 +14,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.config import check_keys
-from components.spelling import Speller, count_words
+from components.spelling import Speller, count_words, plain
 from knowledge.load import load_tables
 
 # The corrected text, in lower case, and where each of its letters stood in the visitor's own.
 SPELLED = "spelled"
 SPELLED_ORIGINS = "spelled_origins"
 _VOCABULARY_FILE = "vocabulary.json"
-# What typing aids and phones put in the place of plain signs; each is one character long, so positions stay.
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -96,8 +94,3 @@ class SpellingCorrector(GraphComponent):
         with model_storage.read_from(resource) as folder:
             vocabulary = json.loads((folder / _VOCABULARY_FILE).read_text(encoding="utf-8"))
         return cls(model_storage, resource, Speller(vocabulary))
-
-
-def plain(text: str) -> str:
-    """Lower case and plain signs, letter by letter, so that positions stay as they are."""
-    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text.translate(_PLAIN))

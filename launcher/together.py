@@ -1,25 +1,21 @@
-"""Runs servers as one: all are ready, or none is left."""
+"""Runs servers as one: either all of them serve, or none is left."""
 
 from __future__ import annotations
 
 import os
 import shlex
 import signal
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import FrameType
-from typing import Any
 
 import psutil
-from honcho.manager import SYSTEM_PRINTER_NAME, Manager
+from honcho.manager import SIGNALS, SYSTEM_PRINTER_NAME, Manager
 from honcho.printer import Message, Printer
 
-from launcher.lifeline import LAUNCHER
+from launcher.lifeline import LAUNCHER, PATIENCE
 from launcher.readiness import wait
-
-# Seconds that a server has for ending by itself.
-PATIENCE = 5
 
 
 @dataclass(frozen=True)
@@ -37,64 +33,100 @@ class Server:
     health: str
 
 
-class _Output(Printer):
-    """The servers' lines as they are: a time and a name before each would break their JSON."""
+def run_together(
+    servers: Sequence[Server], seconds: float, on_ready: Callable[[], None], say: Callable[[str], None]
+) -> int:
+    """Starts the servers and stays until they have ended; SIGINT, SIGTERM and SIGHUP end them.
 
-    def __init__(self) -> None:
-        super().__init__(prefix=False)
+    Args:
+        servers: what to start; when one ends, so do the others.
+        seconds: how long they may take until all of them answer.
+        on_ready: called once, when all of them answer.
+        say: takes one line about what is going on.
 
-    def write(self, message: Message) -> None:
-        if message.name != SYSTEM_PRINTER_NAME:
-            super().write(message)
+    Returns:
+        The exit code: 0 after a signal, 1 when a server ended by itself or did not answer in time.
+    """
+    group = _Group()
+    environment = {**os.environ, LAUNCHER: str(os.getpid())}
+    for server in servers:
+        group.add_process(server.name, f"exec {shlex.join(server.command)}", env=environment)
+    urls = {server.name: server.health for server in servers}
+
+    def watch() -> None:
+        late = wait(urls, seconds, group.ending, say)
+        if group.ending.is_set():
+            return
+        if not late:
+            on_ready()
+            return
+        group.fault = f"{' and '.join(late)} did not answer within {seconds:g} s; START_TIMEOUT may give more time."
+        group.terminate()
+
+    # A terminal that is closed hangs up; Honcho knows the other two signals.
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        group.loop()
+    finally:
+        group.ending.set()
+        _end_descendants()
+    if group.fault:
+        say(group.fault)
+    return 1 if group.fault else 0
 
 
 class _Group(Manager):
-    """Honcho's manager, which also ends servers that do not end when told to."""
+    """Honcho's manager, which also kills the servers that do not end when told to, and remembers why it ended.
+
+    Attributes:
+        ending: set as soon as the servers are being ended.
+        fault: why they ended, or "" when they were told to.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(_Output(self._on_event))
+        self.ending = threading.Event()
+        self.fault = ""
 
     def terminate(self) -> None:
+        self.ending.set()
         super().terminate()
         killer = threading.Timer(PATIENCE, self.kill)
         killer.daemon = True
         killer.start()
 
+    def _on_event(self, event: str) -> None:
+        told = self.fault or self.ending.is_set()
+        if " stopped (rc=" in event and not told:
+            self.fault = f"{event.strip()} by itself: its last lines above say why."
 
-def run_together(
-    servers: Sequence[Server], seconds: float, on_ready: Callable[[], None], say: Callable[[str], None] = print
-) -> int:
-    """Starts the servers and stays until they have ended; SIGINT, SIGTERM and SIGHUP end them.
 
-    Args:
-        servers: what to start; when one ends, the others are ended too.
-        seconds: how long they may take until all of them answer.
-        on_ready: called once, when all answer.
-        say: takes the launcher's own lines.
+class _Output(Printer):
+    """Prints the servers' lines as they are, for a time and a name before each would break their JSON."""
 
-    Returns:
-        The exit code: 0 after a signal, 1 when a server ended by itself or did not answer in time.
-    """
-    group = _Group(_Output())
-    environment = {**os.environ, LAUNCHER: str(os.getpid())}
-    for server in servers:
-        group.add_process(server.name, f"exec {shlex.join(server.command)}", env=environment)
-    ended = threading.Event()
-    late: list[str] = []
+    def __init__(self, on_event: Callable[[str], None]) -> None:
+        super().__init__(sys.stdout, prefix=False)
+        self._on_event = on_event
 
-    def watch() -> None:
-        urls = {server.name: server.health for server in servers}
-        late.extend(wait(urls, seconds, ended, say))
-        if ended.is_set():
-            return
-        if not late:
-            on_ready()
-            return
-        say(f"{' and '.join(late)} did not answer within {seconds:.0f} s: see the lines above, or set START_TIMEOUT.")
-        group.terminate()
+    def write(self, message: Message) -> None:
+        if message.name == SYSTEM_PRINTER_NAME:
+            self._on_event(message.data)
+        else:
+            super().write(message)
 
-    _treat_hangup_as_end()
-    threading.Thread(target=watch, daemon=True).start()
+
+def _end_descendants() -> None:
+    """Whatever happened, ends every process that descends from this one."""
+    left = psutil.Process().children(recursive=True)
+    for process in left:
+        _quietly(process.terminate)
+    for process in psutil.wait_procs(left, timeout=PATIENCE)[1]:
+        _quietly(process.kill)
+
+
+def _quietly(end: Callable[[], None]) -> None:
     try:
-        group.loop()
-    finally:
-        ended.set()
-        _end_the_rest()
-    return _exit_code(group, [] if late_by_signal(group) else late, say)
+        end()
+    except psutil.NoSuchProcess:
+        return

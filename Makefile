@@ -1,0 +1,88 @@
+# `make` or `make help` lists what can be made. A machine needs Python 3.10 and make; everything else is installed into .venv.
+
+# Another Python 3.10 than those on the PATH: make run PYTHON=/path/to/python3.10
+PYTHON ?=
+BIN := .venv/bin
+MODEL := models/knead-to-know.tar.gz
+# Without compiled modules, which some container images forbid to write, each start takes ten seconds longer.
+export PYTHONDONTWRITEBYTECODE :=
+
+.DEFAULT_GOAL := help
+.PHONY: help run shell train check test eval bench thresholds lock install FORCE
+.DELETE_ON_ERROR:
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
+
+run: $(MODEL) ## install, train if anything changed, serve on PORT (5005) with the action server on ACTIONS_PORT (5055)
+	@exec $(BIN)/python -m launcher run
+
+shell: $(MODEL) ## talk to the assistant in the terminal
+	@exec $(BIN)/python -m launcher shell
+
+train: $(MODEL) ## train the model if data, configuration or code changed
+
+check: install ## style, tables, Rasa's own validation, contracts between the data files
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/python -m knowledge
+	@$(call quietly,$(BIN)/rasa data validate)
+	@$(BIN)/pytest -q tests/contracts
+
+test: $(MODEL) ## every test
+	@$(BIN)/pytest -q
+
+eval: $(MODEL) ## measure how well held-out questions are understood and answered
+	@$(BIN)/python -m benchmarks.evaluate
+
+bench: $(MODEL) ## compare with stock Rasa, on HINT3 too with HINT3=folder
+	@$(BIN)/python -m benchmarks $(if $(HINT3),--hint3 "$(HINT3)")
+
+thresholds: install ## measure which confidence thresholds answer most and mislead least
+	@$(BIN)/python -m benchmarks.thresholds
+
+lock: install ## write requirements.txt anew from requirements.in and overrides.txt
+	@$(BIN)/uv pip compile --quiet requirements.in --override overrides.txt --generate-hashes --python-version 3.10 \
+	  --custom-compile-command "make lock" --output-file requirements.txt
+
+install: .venv/.installed ## create .venv and install requirements.txt into it, hash-checked
+
+# pip fetches uv by the hashes of the lock; uv does the rest, in seconds.
+.venv/.installed: requirements.txt launcher/environment.pth
+	@python=; for each in $(PYTHON) python3.10 python3 python; do \
+	  if $$each -c 'import sys; sys.exit(sys.version_info[:2] != (3, 10))' 2> /dev/null; then python=$$each; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo "Python 3.10 is missing: install it, or name it: make $(or $(MAKECMDGOALS),run) PYTHON=/path/to/python3.10" >&2; \
+	  exit 1; \
+	fi; \
+	if [ ! -x $(BIN)/uv ]; then \
+	  echo "Installing into .venv, which takes 2 GB ..."; \
+	  $$python -m venv .venv && sed -n '/^uv==/,/# via/p' requirements.txt \
+	    | $(BIN)/pip --quiet --disable-pip-version-check install --require-hashes --no-deps -r /dev/stdin; \
+	fi
+	@$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.txt
+	@cp launcher/environment.pth "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/knead-to-know.pth"
+	@touch $@
+
+# Checksums of all that the model is made from: they see what file times do not, a file taken away or another branch.
+# Rasa's own cache knows the data, but not the modules behind our components: a change there throws it away.
+.rasa/inputs: FORCE
+	@mkdir -p .rasa
+	@find data config.yml domain.yml components knowledge requirements.txt -type f ! -path '*/__pycache__/*' ! -name '.*' \
+	  -exec cksum {} + | sort -k 3 > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; else \
+	  for list in $@ $@.new; do grep -E ' (components|knowledge|requirements)' $$list 2> /dev/null > $$list.code || true; done; \
+	  cmp -s $@.code $@.new.code || rm -rf .rasa/cache; \
+	  mv $@.new $@; \
+	fi
+
+# Trained aside and moved into place whole, so that a failed training leaves the previous model alone.
+$(MODEL): .rasa/inputs | .venv/.installed
+	@echo "Training, two minutes or so ..."
+	@rm -rf .rasa/training
+	@$(call quietly,$(BIN)/rasa train --quiet --fixed-model-name knead-to-know --out .rasa/training)
+	@mv .rasa/training/knead-to-know.tar.gz $@
+
+# Runs a command and shows what it says only when it fails.
+quietly = log=$$(mktemp) && if $(1) > $$log 2>&1; then rm $$log; else cat $$log >&2; rm $$log; exit 1; fi

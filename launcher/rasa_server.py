@@ -1,0 +1,75 @@
+"""`python -m launcher.rasa_server`: Rasa on PORT with the project's model, JSON logs and no needless work.
+
+`rasa run` starts the same server, on Rasa's own terms. With `--shell` it talks to the terminal instead, as `rasa shell` does.
+"""
+
+from __future__ import annotations
+
+import sys
+import uuid
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from launcher import logs
+from launcher.lifeline import end_with_launcher
+from launcher.settings import Settings, StartError
+from launcher.thrift import save_work
+
+MODEL = Path("models/knead-to-know.tar.gz")
+
+
+def serve(settings: Settings, shell: bool) -> int:
+    """Serves until a signal comes or the visitor leaves the shell.
+
+    Returns:
+        The exit code: 1 when the model cannot be loaded, which Rasa itself only logs.
+    """
+    logs.configure()
+    save_work()
+
+    from rasa.core.run import serve_application
+    from rasa.core.utils import AvailableEndpoints
+    from rasa.utils.common import configure_logging_and_warnings
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_logging_and_warnings(logs.level(), filter_repeated_logs=False)
+    configure_structlog(logs.level())
+    endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
+    endpoints.action.url = with_port(endpoints.action.url, settings.actions_port)
+    unloaded: list[bool] = []
+
+    def check_model(app: Any, _loop: Any) -> None:
+        if not app.ctx.agent.is_ready():
+            unloaded.append(True)
+            app.stop()
+
+    serve_application(
+        model_path=str(MODEL),
+        channel="cmdline" if shell else None,
+        interface=settings.interface,
+        port=settings.port,
+        credentials="credentials.yml",
+        enable_api=False,
+        endpoints=endpoints,
+        conversation_id=uuid.uuid4().hex,
+        server_listeners=[(check_model, "after_server_start")],
+    )
+    return 1 if unloaded else 0
+
+
+def with_port(url: str, port: int) -> str:
+    """The address with another port."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=f"{parts.hostname}:{port}").geturl()
+
+
+def main() -> int:
+    if not MODEL.exists():
+        raise StartError(f"{MODEL} is missing: make train")
+    end_with_launcher()
+    return serve(Settings.from_environment(), shell="--shell" in sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
