@@ -67,7 +67,7 @@ install: .venv/.installed ## create .venv and install requirements.txt into it, 
 
 # Checksums of all that the model is made from: they see what file times do not, a file taken away or another branch.
 # Rasa's own cache knows the data, but not the modules behind our components: a change there throws it away.
-.rasa/inputs: FORCE
+.rasa/inputs: FORCE | .venv/.installed
 	@mkdir -p .rasa
 	@find data config.yml domain.yml components knowledge requirements.txt -type f ! -path '*/__pycache__/*' ! -name '.*' \
 	  -exec cksum {} + | sort -k 3 > $@.new
@@ -80,6 +80,7 @@ install: .venv/.installed ## create .venv and install requirements.txt into it, 
 # Trained aside and moved into place whole, so that a failed training leaves the previous model alone.
 $(MODEL): .rasa/inputs | .venv/.installed
 	@echo "Training, two minutes or so ..."
+	@$(BIN)/python -m knowledge > /dev/null
 	@rm -rf .rasa/training
 	@$(call quietly,$(BIN)/rasa train --quiet --fixed-model-name knead-to-know --out .rasa/training)
 	@mv .rasa/training/knead-to-know.tar.gz $@

@@ -31,7 +31,8 @@ class ActionClinicContact(ClinicAction):
             "others": " and ".join(others),
         }
         facts = tuple(fact for clinic in reachable for fact in clinic.contact_facts)
-        return words, facts, tuple(source for clinic in reachable for source in clinic.sources)
+        # That an article prints no number is something that the article shows, too.
+        return words, facts, tuple(source for clinic in self.tables.clinics.values() for source in clinic.sources)
 
 
 def _contact(clinic: Clinic) -> Reply:

@@ -28,17 +28,18 @@ class ActionConditionsForTechnique(TableAction):
 
     def _reply(self, technique: Technique) -> Reply:
         conditions = conditions_for(self.tables, technique.key)
+        # A condition's row cites those who name other techniques for it, too; the note names who speaks of this one.
+        sources = sources_named(self.tables, technique.treats_note)
+        facts = dict.fromkeys(fact for row in conditions or [technique] for fact in row.facts)
+        facts = tuple(fact for fact in facts if set(self.tables.facts[fact].sources) & set(sources))
         words = {
             "technique": technique.name,
             "note": technique.treats_note,
             "note_spoken": technique.treats_note_spoken,
         }
         if not conditions:
-            sources = sources_named(self.tables, technique.treats_note)
-            return Reply("utter_no_conditions_for_technique", words, technique.facts, sources)
+            return Reply("utter_no_conditions_for_technique", words, facts, sources)
         names = [condition.name for condition in conditions]
         spoken = names if len(names) <= MOST_SPOKEN else [*names[:MOST_SPOKEN], "others"]
         words |= {"conditions": join(names), "conditions_spoken": join(spoken), "condition": names[0]}
-        facts = tuple(dict.fromkeys(fact for condition in conditions for fact in condition.facts))
-        sources = tuple(dict.fromkeys(source for condition in conditions for source in condition.sources))
         return Reply("utter_conditions_for_technique", words, facts, sources)

@@ -50,7 +50,8 @@ class ActionRecommendTechnique(TableAction):
     def _nearest(self, tracker: Tracker) -> Reply:
         """No row is named: offers, and never assumes, the condition of the nearest known question."""
         nearest = tracker.latest_message.get("nearest_question") or {}
-        names = [self.tables.conditions[key].name for kind, key in nearest.get("rows", []) if kind == "condition"]
+        keys = dict.fromkeys(key for kind, key in nearest.get("rows", []) if kind == "condition")
+        names = [self.tables.conditions[key].name for key in keys]
         if not names or nearest["similarity"] < SIMILAR:
             return Reply("utter_condition_unknown")
         return Reply("utter_condition_maybe", {"near": join(names, "or"), "nearest": names[0]})

@@ -13,7 +13,6 @@ from actions.reply import Reply, say
 from knowledge.load import load_tables
 from knowledge.records import Tables
 
-
 # Rasa sends the whole domain along with each call, as a dictionary.
 Domain = dict[str, Any]
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 from rasa.core.agent import Agent, load_agent
 from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.events import BotUttered
@@ -14,8 +19,9 @@ from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 from tqdm import tqdm
 
-from benchmarks.servers import action_server
+from benchmarks.project import ROOT, quiet_environment
 from benchmarks.verdicts import Reply
+from launcher.settings import free_port
 
 
 def ask_all(model: Path, texts: Sequence[str]) -> list[Reply]:
@@ -28,8 +34,33 @@ def ask_all(model: Path, texts: Sequence[str]) -> list[Reply]:
         raise FileNotFoundError(f"there is no trained model at {model}; `make train` makes one")
     # Rasa's own default is to log every step.
     configure_structlog(logging.WARNING)
-    with action_server() as actions:
-        return asyncio.run(_ask_all(model, texts, f"{actions.url}/webhook"))
+    with _action_server() as url:
+        return asyncio.run(_ask_all(model, texts, f"{url}/webhook"))
+
+
+@contextmanager
+def _action_server() -> Iterator[str]:
+    """The address of the project's action server, ended with the block."""
+    port = free_port()
+    environment = {**quiet_environment(), "ACTIONS_PORT": str(port)}
+    server = subprocess.Popen([sys.executable, "-m", "launcher.action_server"], cwd=ROOT, env=environment)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        while not _is_healthy(f"{url}/health"):
+            if server.poll() is not None:
+                raise RuntimeError(f"the action server ended with exit code {server.returncode}")
+            time.sleep(0.1)
+        yield url
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _is_healthy(url: str) -> bool:
+    try:
+        return httpx.get(url).is_success
+    except httpx.TransportError:
+        return False
 
 
 async def _ask_all(model: Path, texts: Sequence[str], actions_url: str) -> list[Reply]:

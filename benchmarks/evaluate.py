@@ -31,7 +31,7 @@ def main(
     judged = judge_all(read_phrases(phrases), model)
     results.mkdir(parents=True, exist_ok=True)
     confusion_matrix(judged, results / "confusion_matrix.png")
-    confidence_histogram(judged, _threshold(), results / "confidence_histogram.png")
+    confidence_histogram(judged, threshold_in_use(), results / "confidence_histogram.png")
     report = f"{summary(judged)}\n\n{faults(judged)}\n"
     (results / "report.md").write_text(report, encoding="utf-8")
     typer.echo(report)
@@ -75,7 +75,8 @@ def faults(judged: Sequence[Judged]) -> str:
     return "\n".join(lines)
 
 
-def _threshold() -> float:
+def threshold_in_use() -> float:
+    """The threshold that config.yml sets."""
     pipeline = read_yaml_file(ROOT / "config.yml")["pipeline"]
     return next(component["threshold"] for component in pipeline if component["name"] == "FallbackClassifier")
 

@@ -14,7 +14,7 @@ from benchmarks.cache import Cache
 from benchmarks.pipelines import System
 from benchmarks.project import ROOT, fingerprint
 from benchmarks.scores import Prediction, share
-from benchmarks.servers import action_server, rasa_server
+from benchmarks.servers import running
 from benchmarks.traffic import Traffic, send
 from benchmarks.training import predict, train_assistant
 
@@ -73,7 +73,7 @@ def run(system: System, cache: Cache) -> dict[str, Any]:
     answers = [Prediction(**prediction).intent for prediction in predictions["predictions"]]
     speed = cache.get(
         f"own-speed-{system.name}",
-        fingerprint(learnt, tests, [*(ROOT / "actions").glob("*.py")]),
+        fingerprint(learnt, tests, [path for part in ("actions", "launcher") for path in (ROOT / part).glob("*.py")]),
         lambda: _speed(model, [text for text, _ in phrases]),
     )
     return {
@@ -101,9 +101,9 @@ def _speed(model: Path, phrases: list[str]) -> dict[str, Any]:
 
     def talk(count: int, clients: int, name: str) -> Traffic:
         messages = list(islice(cycle(phrases), count))
-        return asyncio.run(send(f"{server.url}/webhooks/rest/webhook", messages, clients, name))
+        return asyncio.run(send(server.url, messages, clients, name))
 
-    with action_server() as actions, rasa_server(model, actions) as server:
+    with running(model) as server:
         idle = server.memory()
         talk(WARM_UP, 1, "warm-up")
         alone = talk(ONE_BY_ONE, 1, "alone")

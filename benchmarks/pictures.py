@@ -11,8 +11,8 @@ from benchmarks.verdicts import Judged, Verdict
 
 matplotlib.use("Agg")
 
-import matplotlib.pyplot as plt  # noqa: E402 - the backend must be chosen first
-import numpy as np  # noqa: E402
+import matplotlib.pyplot as plt
+import numpy as np
 
 
 def confusion_matrix(judged: Sequence[Judged], path: Path) -> None:

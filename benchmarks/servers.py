@@ -1,9 +1,8 @@
-"""Starts Rasa and its action server on free ports of this machine, and ends them again."""
+"""Starts Rasa and its action server as `make run` does, on free ports of this machine, and ends them again."""
 
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import sys
 import tempfile
@@ -12,11 +11,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 
 import httpx
 import psutil
 
 from benchmarks.project import ROOT, quiet_environment
+from launcher.rasa_server import MODEL
+from launcher.settings import free_port
 
 PATIENCE = 300  # seconds
 _HOST = "127.0.0.1"
@@ -28,7 +30,7 @@ class ServerError(Exception):
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: where it listens, its process, and the seconds from its start to its first answer."""
+    """Rasa at work: its REST channel's address, its process, and the seconds from its start to its first answer."""
 
     url: str
     process: psutil.Process
@@ -41,61 +43,61 @@ class Server:
 
 
 @contextmanager
-def action_server() -> Iterator[Server]:
-    """The project's own actions, ready to run."""
-    port = _free_port()
-    command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(port)]
-    with _running(command, f"http://{_HOST}:{port}", _is_healthy) as server:
-        yield server
-
-
-@contextmanager
-def rasa_server(model: Path, actions: Server) -> Iterator[Server]:
-    """Rasa with the REST channel, its model loaded and its first answer given."""
-    port = _free_port()
+def running(model: Path) -> Iterator[Server]:
+    """The model served as the project serves its own, beside the project's action server; REST is the only channel."""
+    actions_port, port = free_port(), free_port()
+    ports = {"ACTIONS_PORT": str(actions_port), "PORT": str(port), "INTERFACE": _HOST}
+    url = f"http://{_HOST}:{port}/webhooks/rest/webhook"
+    health = f"http://{_HOST}:{actions_port}/health"
     with tempfile.TemporaryDirectory() as name:
-        endpoints, credentials = Path(name) / "endpoints.yml", Path(name) / "credentials.yml"
-        endpoints.write_text(json.dumps({"action_endpoint": {"url": f"{actions.url}/webhook"}}))
-        credentials.write_text(json.dumps({"rest": None}))
-        command = [sys.executable, "-m", "rasa", "run", "--interface", _HOST, "--port", str(port)]
-        command += ["--model", str(model), "--endpoints", str(endpoints), "--credentials", str(credentials)]
-        with _running(command, f"http://{_HOST}:{port}", _has_answered) as server:
-            yield server
+        folder = Path(name)
+        (folder / MODEL).parent.mkdir()
+        (folder / MODEL).symlink_to(model.resolve())
+        (folder / "credentials.yml").write_text(json.dumps({"rest": None}))
+        copyfile(ROOT / "endpoints.yml", folder / "endpoints.yml")
+        with (
+            _process("launcher.action_server", folder, ports, lambda: httpx.get(health).is_success),
+            _process("launcher.rasa_server", folder, ports, lambda: _answers(url)) as (process, seconds),
+        ):
+            yield Server(url, process, seconds)
 
 
-def _is_healthy(url: str) -> bool:
-    return httpx.get(f"{url}/health", timeout=10).status_code == httpx.codes.OK
-
-
-def _has_answered(url: str) -> bool:
-    message = {"sender": "first", "message": "hello"}
-    answer = httpx.post(f"{url}/webhooks/rest/webhook", json=message, timeout=PATIENCE)
-    return answer.status_code == httpx.codes.OK and bool(answer.json())
+def _answers(url: str) -> bool:
+    reply = httpx.post(url, json={"sender": "first", "message": "hello"}, timeout=PATIENCE)
+    return reply.is_success and bool(reply.json())
 
 
 @contextmanager
-def _running(command: list[str], url: str, is_ready: Callable[[str], bool]) -> Iterator[Server]:
-    with tempfile.TemporaryDirectory() as name, (Path(name) / "log").open("w+") as log:
+def _process(
+    module: str, folder: Path, ports: dict[str, str], is_ready: Callable[[], bool]
+) -> Iterator[tuple[psutil.Process, float]]:
+    """A Python module at work in `folder`, and the seconds until it was ready; ends with the block."""
+    with (folder / f"{module}.log").open("w+") as log:
         start = time.perf_counter()
         popen = subprocess.Popen(
-            command, cwd=ROOT, env=quiet_environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+            [sys.executable, "-m", module],
+            cwd=folder,
+            env={**quiet_environment(), **ports},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
         process = psutil.Process(popen.pid)
         try:
-            while not _try(is_ready, url):
+            while not _try(is_ready):
                 if popen.poll() is not None or time.perf_counter() - start > PATIENCE:
                     log.seek(0)
-                    raise ServerError(f"{' '.join(command)} gave no answer\n{log.read()[-3000:]}")
+                    raise ServerError(f"{module} gave no answer\n{log.read()[-3000:]}")
                 time.sleep(0.05)
-            yield Server(url, process, time.perf_counter() - start)
+            yield process, time.perf_counter() - start
         finally:
             _end(process)
             popen.wait()
 
 
-def _try(is_ready: Callable[[str], bool], url: str) -> bool:
+def _try(is_ready: Callable[[], bool]) -> bool:
     try:
-        return is_ready(url)
+        return is_ready()
     except httpx.TransportError:
         return False
 
@@ -112,9 +114,3 @@ def _end(process: psutil.Process) -> None:
             except psutil.NoSuchProcess:
                 continue
         _, family = psutil.wait_procs(family, timeout=15)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((_HOST, 0))
-        return probe.getsockname()[1]

@@ -84,7 +84,11 @@ def _not_emergency(reply: Reply) -> Verdict:
 
 def shares(judged: Sequence[Judged]) -> dict[Verdict, float]:
     """The share of each verdict, of 1; empty input has none."""
-    return {verdict: sum(each.verdict is verdict for each in judged) / len(judged) for verdict in Verdict} if judged else {}
+    return (
+        {verdict: sum(each.verdict is verdict for each in judged) / len(judged) for verdict in Verdict}
+        if judged
+        else {}
+    )
 
 
 def groups(judged: Sequence[Judged]) -> dict[str, list[Judged]]:

@@ -116,8 +116,10 @@ def true_names(names: Names) -> Callable[[Iterable[Span], Iterable[Span]], list[
 
 
 def _most_telling(spans: Iterable[Span]) -> list[Span]:
-    """Of spans that overlap, the one with most words of meaning, then the longest, then the first: "my back strain" is a
-    strain ("back strain"), not a back ("my back")."""
+    """Of spans that overlap, the one with most words of meaning, then the longest, then the first.
+
+    "My back strain" is a strain ("back strain"), not a back ("my back").
+    """
     taken: set[int] = set()
     kept: list[Span] = []
     for span in sorted(spans, key=lambda span: (-sum(not token.is_stop for token in span), -len(span), span.start)):

@@ -12,6 +12,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.constants import SPACY_DOCS
+from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import (
     FEATURE_TYPE_SENTENCE,
     INTENT,
@@ -56,7 +57,11 @@ class NearestQuestion(GraphComponent, IntentClassifier):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> NearestQuestion:
         return cls({**cls.get_default_config(), **config}, model_storage, resource)
 
@@ -65,17 +70,24 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         self._model_storage = model_storage
         self._resource = resource
         self._questions: list[str] = []
-        self._rows: list[list[tuple[str, str]]] = []
+        self._rows: list[list[list[str]]] = []
         self._intents = np.array([], dtype=object)
         self._vectors = np.zeros((0, 0), dtype=np.float32)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Remembers the training questions, the rows they name, their intents and their unit vectors, shape (n, 384)."""
+        """Remembers the training questions, the rows they name, their intents and their unit vectors, shape (n, 384).
+
+        Raises:
+            InvalidConfigException: `featurizer` names none that gives sentence vectors.
+        """
         known = [
             (example.get(TEXT), _named_rows(example), example.get(INTENT), vector)
             for example in training_data.intent_examples
             if (vector := self._vector(example)) is not None
         ]
+        if training_data.intent_examples and not known:
+            name = self._config["featurizer"]
+            raise InvalidConfigException(f"NearestQuestion: featurizer {name!r} gives no sentence vectors")
         if known:
             questions, rows, intents, vectors = zip(*known, strict=True)
             self._questions, self._rows = list(questions), list(rows)
@@ -87,7 +99,8 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         """Blends the confidence of the ranking and adds the nearest question; a message without a vector stays as it is."""
         for message in messages:
             vector = self._vector(message)
-            if vector is not None and len(self._questions) and message.get(INTENT):
+            classified = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
+            if vector is not None and len(self._questions) and classified:
                 self._blend(message, self._vectors @ vector)
         return messages
 
@@ -157,7 +170,7 @@ def _ranked(name: str, confidence: float) -> dict[str, Any]:
     return {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: max(0.0, min(1.0, float(confidence)))}
 
 
-def _named_rows(message: Message) -> list[tuple[str, str]]:
+def _named_rows(message: Message) -> list[list[str]]:
     """Kind and key of the table rows that the message names."""
     doc = message.get(SPACY_DOCS[TEXT])
-    return [(span.label_, span.id_) for span in doc.ents] if doc else []
+    return [[span.label_, span.id_] for span in doc.ents] if doc else []

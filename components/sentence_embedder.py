@@ -16,8 +16,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.config import check_keys, check_range
-from components.spelling_corrector import SPELLED
 from components.sentence_encoder import SentenceEncoder, write_encoder
+from components.spelling_corrector import SPELLED
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -46,13 +46,15 @@ class SentenceEmbedder(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> SentenceEmbedder:
         return cls(config, execution_context.node_name, model_storage, resource)
 
-    def __init__(
-        self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource
-    ) -> None:
+    def __init__(self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(name, config)
         self._model_storage = model_storage
         self._resource = resource
@@ -71,12 +73,13 @@ class SentenceEmbedder(DenseFeaturizer, GraphComponent):
         """Adds features of shape (1, 384) and length `scale` to each message that has a text."""
         spoken = [message for message in messages if message.get(TEXT)]
         if spoken and self._encoder:
-            vectors = self._encoder.embed([message.get(SPELLED) or message.get(TEXT) for message in spoken]) * self._config["scale"]
+            vectors = (
+                self._encoder.embed([message.get(SPELLED) or message.get(TEXT) for message in spoken])
+                * self._config["scale"]
+            )
             for message, vector in zip(spoken, vectors, strict=True):
                 for kind in (FEATURE_TYPE_SEQUENCE, FEATURE_TYPE_SENTENCE):
-                    message.add_features(
-                        Features(vector[None, :], kind, TEXT, self._config[FEATURIZER_CLASS_ALIAS])
-                    )
+                    message.add_features(Features(vector[None, :], kind, TEXT, self._config[FEATURIZER_CLASS_ALIAS]))
         return messages
 
     def persist(self) -> None:

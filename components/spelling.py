@@ -14,6 +14,7 @@ from symspellpy import SymSpell, Verbosity
 from components.english import is_english
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_WORD_OR_GAP = re.compile(rf"{_WORD.pattern}|\s+")
 # A word of the training phrases that is not English must be seen this often, or it may be an error itself.
 _MINIMUM_COUNT = 3
 # Shorter words are too close to one another to correct.
@@ -48,13 +49,14 @@ class Speller:
         """The corrected text and, for each of its positions and its end, the position in `text` that it came from.
 
         Args:
-            text: lower case; words in capitals are left alone.
+            text: lower case; words in capitals are left alone, and several spaces become one.
         """
         parts: list[str] = []
         origins: list[int] = []
         done = 0
-        for match in _WORD.finditer(text):
-            word = self._correct_word(match.group())
+        for match in _WORD_OR_GAP.finditer(text):
+            # Several spaces, or a line break, inside of a name would hide it.
+            word = " " if match.group().isspace() else self._correct_word(match.group())
             if word != match.group():
                 parts += [text[done : match.start()], word]
                 origins += range(done, match.start())
@@ -95,6 +97,10 @@ def count_words(names: Iterable[str], phrases: Iterable[str]) -> dict[str, int]:
             known[word] += count
     speller = Speller(dict(known))
     known.update(
-        {word: n for word, n in counts.items() if n >= _MINIMUM_COUNT and word not in known and speller.correct(word)[0] == word}
+        {
+            word: n
+            for word, n in counts.items()
+            if n >= _MINIMUM_COUNT and word not in known and speller.correct(word)[0] == word
+        }
     )
     return dict(known)

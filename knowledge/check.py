@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from knowledge.errors import Fault
@@ -25,11 +25,16 @@ _NAMED = ("conditions", "uncovered", "techniques", "clinics")
 Lines = Mapping[str, Mapping[str, int]]
 
 
-def check_tables(tables: Tables, lines: Lines) -> list[Fault]:
-    """Every fault in `tables`; `lines` gives the line of each row by table and key."""
+def check_tables(tables: Tables, lines: Lines, written: Mapping[str, Collection[str] | None]) -> list[Fault]:
+    """Every fault in `tables`.
+
+    Args:
+        lines: the line of each row, by table and key.
+        written: by table, the keys that stand in its file, of rows too bad to be in `tables` as well; None: unknown.
+    """
     return [
         *_empty_cells(tables, lines),
-        *_unknown_keys(tables, lines),
+        *_unknown_keys(tables, lines, written),
         *_shared_aliases(tables, lines),
         *_foreign_facts(tables, lines),
     ]
@@ -50,12 +55,13 @@ def _empty_cells(tables: Tables, lines: Lines) -> Iterator[Fault]:
             yield Fault(f"{table}.csv", line, column, "a part of the list is empty")
 
 
-def _unknown_keys(tables: Tables, lines: Lines) -> Iterator[Fault]:
+def _unknown_keys(tables: Tables, lines: Lines, written: Mapping[str, Collection[str] | None]) -> Iterator[Fault]:
     for table, line, column, value in _cells(tables, lines):
         target = _REFERENCES.get(column)
-        if target:
+        keys = written[target] if target else None
+        if keys is not None:
             for key in value:
-                if key and key not in getattr(tables, target):
+                if key and key not in keys:
                     yield Fault(f"{table}.csv", line, column, f"{key!r} is no key of {target}.csv")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate, product
 
-from knowledge.emergency_patterns import Sequence, rarest
+from knowledge.emergency_patterns import Pattern
 from knowledge.emergency_places import Places, Span
 from knowledge.emergency_tables import CLAUSE, Calm, CalmPattern, Combination, EmergencyTables, Sign, Where
 from knowledge.emergency_text import EDGE, read
@@ -49,8 +49,7 @@ class Reading:
         self._tables = tables
         self._text = read(text, tables.speller.correct)
         self.places = tables.groups.find(self._text.words)
-        # By the identity of the pattern, which the tables keep alive: hashing one would take longer than the search.
-        self._found: dict[int, list[Span]] = {}
+        self._found: dict[Pattern, list[Span]] = {}
 
     @cached_property
     def _clauses(self) -> list[int]:
@@ -80,11 +79,10 @@ class Reading:
         scope = Where.CLAUSE if where in (Where.OVER, Where.BEFORE, Where.AFTER) else where
         return not any(self._stands(scope, span, spans) for span in self._spans(row.unless))
 
-    def _spans(self, pattern: tuple[Sequence, ...]) -> list[Span]:
-        if id(pattern) not in self._found:
-            found = {span for sequence in pattern for span in self.places.spans(sequence)}
-            self._found[id(pattern)] = sorted(found)
-        return self._found[id(pattern)]
+    def _spans(self, pattern: Pattern) -> list[Span]:
+        if pattern not in self._found:
+            self._found[pattern] = self.places.spans(pattern)
+        return self._found[pattern]
 
     def _stands(self, where: Where, span: Span, spans: tuple[Span, ...]) -> bool:
         """Whether the words at `span` stand so to the sign at `spans`."""
@@ -105,9 +103,11 @@ class Reading:
 
 def _together(combination: Combination, places: Places) -> Iterator[tuple[Span, ...]]:
     """Places of the combination's parts that stand within its number of words and do not overlap."""
-    parts = [sorted({span for sequence in part for span in places.spans(sequence)}) for part in combination.parts]
-    if not all(parts):
-        return
+    parts = []
+    for part in combination.parts:
+        parts.append(places.spans(part))
+        if not parts[-1]:
+            return
     first, *others = sorted(parts, key=len)
     for span in first:
         for rest in product(*(_neighbours(other, span) for other in others)):
@@ -124,5 +124,5 @@ def _neighbours(spans: list[Span], middle: Span) -> list[Span]:
 
 def _rarest_names(combination: Combination) -> Iterable[str]:
     """Names of which a text must have one for the combination to stand in it."""
-    choices = [{name for sequence in part for name in rarest(sequence)} for part in combination.parts]
+    choices = [part.index.keys() for part in combination.parts]
     return min(choices, key=len)

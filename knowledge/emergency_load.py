@@ -7,12 +7,13 @@ from pathlib import Path
 
 from knowledge.emergencies import Emergencies
 from knowledge.emergency_check import check_examples, check_names, check_rows
-from knowledge.emergency_patterns import PatternError, Sequence, names_of, parse
+from knowledge.emergency_patterns import Pattern, PatternError, names_of, parse
 from knowledge.emergency_places import Groups
 from knowledge.emergency_tables import (
     CALMS,
     LOOKALIKES,
     SIGNS,
+    SPELLED,
     WORDS,
     Calm,
     CalmPattern,
@@ -86,10 +87,10 @@ class _Compiler:
         families = defaultdict(list)
         for line, calm in calms:
             pattern = self._parse(CALMS, line, "pattern", calm.pattern)
-            unless = self._parse(CALMS, line, "unless", calm.unless) if calm.unless else ()
+            unless = self._parse(CALMS, line, "unless", calm.unless) if calm.unless else Pattern()
             families[calm.family].append(CalmPattern(calm, pattern, unless))
         self._faults += check_names(self._used, groups)
-        vocabulary = {name for *_, names in self._used for name in names if name.islower()}
+        known = {name for *_, names in self._used for name in names if not name.isupper()}
         try:
             ordered = Groups(groups if not self._faults else {})
         except PatternError as err:
@@ -97,16 +98,16 @@ class _Compiler:
             ordered = Groups({})
         return EmergencyTables(
             ordered,
-            Speller(vocabulary, ordinary),
+            Speller(names_of(groups.get(SPELLED, Pattern()).sequences), {*known, *ordinary}),
             tuple(combinations),
             {family: tuple(rows) for family, rows in families.items()},
         )
 
-    def _parse(self, file: str, line: int, column: str, cell: str) -> tuple[Sequence, ...]:
+    def _parse(self, file: str, line: int, column: str, cell: str) -> Pattern:
         try:
-            sequences = parse(cell)
+            pattern = parse(cell)
         except PatternError as err:
             self._faults.append(Fault(file, line, column, str(err)))
-            return ()
-        self._used.append((file, line, column, names_of(sequences)))
-        return sequences
+            return Pattern()
+        self._used.append((file, line, column, names_of(pattern.sequences)))
+        return pattern

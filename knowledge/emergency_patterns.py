@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -26,7 +27,7 @@ class PatternError(ValueError):
     """The pattern cannot be read, or its groups name each other in a circle; the message says what is wrong."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Item:
     """One place of a sequence: a word or group of `names` or one of `sequences`, at most `gap` words after the item before."""
 
@@ -36,20 +37,31 @@ class Item:
     gap: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sequence:
     """Items that follow one another."""
 
     items: tuple[Item, ...]
 
 
-def parse(pattern: str) -> tuple[Sequence, ...]:
-    """The sequences of a pattern.
+class Pattern:
+    """Sequences, any of which may stand in a text; `index` has them by the names of which they need one."""
+
+    def __init__(self, sequences: Iterable[Sequence] = ()) -> None:
+        self.sequences = tuple(sequences)
+        self.index: dict[str, list[Sequence]] = defaultdict(list)
+        for sequence in self.sequences:
+            for name in rarest(sequence):
+                self.index[name].append(sequence)
+
+
+def parse(pattern: str) -> Pattern:
+    """The pattern that a cell holds.
 
     Raises:
         PatternError: an item cannot be read, a bracket is missing, or a sequence may be empty.
     """
-    return tuple(_sequence(iter(_TOKEN.findall(part))) for part in pattern.split("|"))
+    return Pattern(_sequence(iter(_TOKEN.findall(part))) for part in pattern.split("|"))
 
 
 def names_of(sequences: Iterable[Sequence]) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from knowledge.emergency_patterns import Item, PatternError, Sequence, names_of, rarest
+from knowledge.emergency_patterns import Item, Pattern, PatternError, Sequence, names_of
 from knowledge.emergency_text import EDGE
 
 # From the first word of a match up to its end.
@@ -34,8 +34,13 @@ class Places:
         """Where the group begins."""
         return self._ends.get(group, {}).keys()
 
-    def spans(self, sequence: Sequence) -> set[Span]:
-        """Every place of the sequence, in a time linear in the text's length."""
+    def spans(self, pattern: Pattern) -> list[Span]:
+        """Every place of the pattern, in order, found in a time linear in the text's length."""
+        sequences = {sequence for name in self._ends.keys() & pattern.index.keys() for sequence in pattern.index[name]}
+        return sorted({span for sequence in sequences for span in self.spans_of(sequence)})
+
+    def spans_of(self, sequence: Sequence) -> set[Span]:
+        """Every place of the sequence."""
         if not self._may_hold(sequence):
             return set()
         first, *others = sequence.items
@@ -43,7 +48,7 @@ class Places:
         # Where it began, where it has come to, and the gap that an absent optional item leaves.
         found = {(start, end, 0) for start in ends for end in ends[start]}
         if first.optional:
-            return self._follow(found, others) | self.spans(Sequence(tuple(others)))
+            return self._follow(found, others) | self.spans_of(Sequence(tuple(others)))
         return self._follow(found, others)
 
     def _follow(self, found: set[tuple[int, int, int]], items: Iterable[Item]) -> set[Span]:
@@ -63,12 +68,12 @@ class Places:
         return {(start, end) for start, end, _ in found}
 
     def _may_hold(self, sequence: Sequence) -> bool:
-        return all(
-            item.optional
-            or not self._ends.keys().isdisjoint(item.names)
-            or any(self._may_hold(inner) for inner in item.sequences)
-            for item in sequence.items
-        )
+        for item in sequence.items:
+            if item.optional or not self._ends.keys().isdisjoint(item.names):
+                continue
+            if not any(self._may_hold(inner) for inner in item.sequences):
+                return False
+        return True
 
     def _ends_of(self, item: Item) -> Mapping[int, set[int]]:
         """The ends of the item by its beginnings."""
@@ -80,7 +85,7 @@ class Places:
             for start in ends:
                 merged.setdefault(start, set()).update(ends[start])
         for inner in item.sequences:
-            for start, end in self.spans(inner):
+            for start, end in self.spans_of(inner):
                 merged.setdefault(start, set()).add(end)
         return merged
 
@@ -95,7 +100,7 @@ class Places:
 class Groups:
     """Groups in such an order that each comes after those that it names."""
 
-    def __init__(self, groups: Mapping[str, tuple[Sequence, ...]]) -> None:
+    def __init__(self, groups: Mapping[str, Pattern]) -> None:
         """
         Raises:
             PatternError: groups name each other in a circle.
@@ -103,14 +108,13 @@ class Groups:
         self._levels: list[dict[str, list[tuple[str, Sequence]]]] = []
         left = dict(groups)
         while left:
-            level = [name for name, sequences in left.items() if not names_of(sequences) & left.keys()]
+            level = [name for name, pattern in left.items() if not names_of(pattern.sequences) & left.keys()]
             if not level:
                 raise PatternError(f"{', '.join(sorted(left))} name each other in a circle")
             index: dict[str, list[tuple[str, Sequence]]] = defaultdict(list)
             for group in level:
-                for sequence in left[group]:
-                    for name in rarest(sequence):
-                        index[name].append((group, sequence))
+                for name, sequences in left[group].index.items():
+                    index[name] += [(group, sequence) for sequence in sequences]
             for group in level:
                 del left[group]
             self._levels.append(index)
@@ -120,5 +124,5 @@ class Groups:
         places = Places(words)
         for index in self._levels:
             for group, sequence in [entry for name in places.names() if name in index for entry in index[name]]:
-                places.add(group, places.spans(sequence))
+                places.add(group, places.spans_of(sequence))
         return places

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from knowledge.emergency_patterns import Sequence
+from knowledge.emergency_patterns import Pattern
 from knowledge.emergency_places import Groups
 from knowledge.spelling import Speller
 
@@ -20,6 +20,8 @@ SIGNS, CALMS, WORDS = "emergencies.csv", "emergency_calm.csv", "emergency_words.
 LOOKALIKES = "emergency_lookalikes.txt"
 # Begins a new thought inside a sentence.
 CLAUSE = "CLAUSE"
+# The words that are recognised though misspelt.
+SPELLED = "SPELLED"
 
 
 class Kind(Enum):
@@ -77,10 +79,10 @@ class Calm:
 
 @dataclass(frozen=True)
 class Combination:
-    """One alternative of a sign: parts that must stand together in any order, each a choice of sequences."""
+    """One alternative of a sign: parts that must stand together in any order, each a pattern."""
 
     sign: Sign
-    parts: tuple[tuple[Sequence, ...], ...]
+    parts: tuple[Pattern, ...]
     within: int
 
 
@@ -89,8 +91,8 @@ class CalmPattern:
     """A calm row as it is searched for."""
 
     calm: Calm
-    pattern: tuple[Sequence, ...]
-    unless: tuple[Sequence, ...]
+    pattern: Pattern
+    unless: Pattern
 
 
 @dataclass(frozen=True)

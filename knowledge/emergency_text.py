@@ -11,6 +11,7 @@ from dataclasses import dataclass
 EDGE = "."
 _TOKEN = re.compile(r"[a-z0-9]+|[.!?;:\n]+|,")
 _PAUSE = re.compile(r"\.{2,}|\u2026|[\u2013\u2014]| -+ ")
+_POSSESSIVE = re.compile(r"(?<=[a-z])(?<!\bhe)(?<!\bshe)(?<!\bit)(?<!\bthat)(?<!\bthere)(?<!\bwhat)['\u2018\u2019]s\b")
 _INSIDE_A_WORD = re.compile(r"(?<=[a-z])['`\u00b4\u02bc\u2018\u2019\u201b\u2032*]+(?=[a-z])")
 _LONE_ENDING = re.compile(r"(?<=n) (?=t\b)|(?<=\bi) (?=m\b)|(?<=\bhe) (?=s\b)|(?<=\bshe) (?=s\b)")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
@@ -44,7 +45,8 @@ def read(text: str, correct: Callable[[str], str]) -> Text:
 def _plain(text: str) -> str:
     """Lower-case ASCII: "Can’t   breathe…" becomes "cant   breathe,", "helppp" "help", "su1cide" "suicide"."""
     plain = _PAUSE.sub(",", text)
-    plain = _INSIDE_A_WORD.sub("", unicodedata.normalize("NFKD", plain).lower())
+    plain = _POSSESSIVE.sub("", unicodedata.normalize("NFKD", plain).lower())
+    plain = _INSIDE_A_WORD.sub("", plain)
     plain = plain.encode("ascii", "ignore").decode()
     plain = _LONE_ENDING.sub("", plain)
     plain = _STRETCHED.sub(r"\1", plain)

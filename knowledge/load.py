@@ -48,10 +48,23 @@ def load_tables(folder: Path = FOLDER) -> Tables:
             else:
                 tables[name][row.key], lines[name][row.key] = row, line
     loaded = Tables(**tables)
-    faults += check_tables(loaded, lines)
+    faults += check_tables(loaded, lines, {name: _written_keys(folder / f"{name}.csv") for name in _FILES})
     if faults:
         raise TablesError(faults)
     return loaded
+
+
+def _written_keys(path: Path) -> frozenset[str] | None:
+    """The first cell of each row, of bad rows too, or None where the file cannot be read as a table.
+
+    A row that is left out for a fault of its own must not make each row that refers to it look wrong.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header, *rows = [cells for cells in csv.reader(file, strict=True) if cells] or [[]]
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return None
+    return frozenset(cells[0].strip() for cells in rows) if header[:1] == ["key"] else None
 
 
 def read_rows(path: Path, record: type, faults: list[Fault]) -> Iterator[tuple[int, Any]]:
@@ -63,18 +76,19 @@ def read_rows(path: Path, record: type, faults: list[Fault]) -> Iterator[tuple[i
         return
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     wanted = [field.name for field in dataclasses.fields(record)]
-    if list(reader.fieldnames or []) != wanted:
-        found = ", ".join(reader.fieldnames or []) or "nothing"
-        faults.append(Fault(path.name, 1, "-", f"the header must be {', '.join(wanted)}; it is {found}"))
-        return
     types = get_type_hints(record)
     try:
+        if list(reader.fieldnames or []) != wanted:
+            found = ", ".join(reader.fieldnames or []) or "nothing"
+            faults.append(Fault(path.name, 1, "-", f"the header must be {', '.join(wanted)}; it is {found}"))
+            return
         for cells in reader:
             row = _parse(cells, types, path.name, reader.line_num, faults)
             if row is not None:
                 yield reader.line_num, record(**row)
     except csv.Error as err:
-        faults.append(Fault(path.name, reader.line_num, "-", f"not valid CSV: {err}"))
+        # `line_num` is where the last good row ended, so the bad one, however far it runs, begins in the next line.
+        faults.append(Fault(path.name, reader.line_num + 1, "-", f"not valid CSV: {err}"))
 
 
 def _parse(

@@ -42,7 +42,6 @@ def conditions_for(tables: Tables, technique: str) -> tuple[Condition, ...]:
     return tuple(condition for condition in tables.conditions.values() if technique in condition.techniques)
 
 
-
 def sources_named(tables: Tables, text: str) -> tuple[str, ...]:
     """The keys of the sources whose publishers the text names, in the table's order."""
     spoken = text.lower().replace("thera rehab", "therarehab")

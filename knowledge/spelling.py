@@ -15,7 +15,7 @@ _TWO_SLIPS_FROM = 9
 class Speller:
     """Finds the vocabulary's word that a misspelt one stands for.
 
-    A slip is a letter left out, added, changed or moved; the first letter must be right. Both words are compared by what is
+    A slip is a letter left out, added, changed or moved; the first letter must be right. A dropped g (bleedin) is none. Both words are compared by what is
     left of them when letters are dropped (W. Garbe's symmetric delete spelling correction), so the time for a word does not
     depend on the vocabulary.
     """
@@ -35,6 +35,8 @@ class Speller:
         """The vocabulary's word that `word` most resembles, or `word` itself."""
         if word in self._right or not _SHORTEST - 1 <= len(word) <= _LONGEST or word.isdigit():
             return word
+        if word.endswith("in") and f"{word}g" in self._right:
+            return f"{word}g"
         for slips in range(_slips(word) + 1):
             for rest in _without(word, slips):
                 meant = self._meant.get(rest)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Callable
 
 import typer
 
-from launcher.rasa_server import MODEL
-from launcher.settings import Settings, StartError
+from launcher.rasa_server import check_model
+from launcher.settings import Settings, exit_code
 from launcher.shell import run_shell
 from launcher.together import Server, run_together
 
@@ -20,16 +20,17 @@ app = typer.Typer(add_completion=False, help="Starts the assistant.")
 @app.command()
 def run() -> None:
     """Serves the assistant over HTTP until Ctrl-C."""
-    _exit(_run)
+    sys.exit(exit_code(_run))
 
 
 @app.command()
 def shell() -> None:
     """Talks to the assistant in the terminal."""
-    _exit(lambda: run_shell(_say))
+    sys.exit(exit_code(_shell))
 
 
 def _run() -> int:
+    check_model()
     settings = Settings.from_environment()
     settings.check_ports()
     _say("Starting the action server and Rasa ...")
@@ -40,24 +41,21 @@ def _run() -> int:
     return run_together(servers, settings.start_timeout, lambda: _say(_invitation(settings.url)), _say)
 
 
+def _shell() -> int:
+    check_model()
+    return run_shell(_say)
+
+
 def _invitation(url: str) -> str:
+    message = json.dumps({"sender": "me", "message": QUESTION})
     return (
         f"\nKnead to Know answers at {url} until Ctrl-C. Ask it something:\n\n"
-        f"    curl -s {url}/webhooks/rest/webhook -d '{{\"sender\": \"me\", \"message\": \"{QUESTION}\"}}'\n"
+        f"    curl -s {url}/webhooks/rest/webhook -d '{message}'\n"
     )
 
 
 def _say(line: str) -> None:
     print(line, flush=True)
-
-
-def _exit(start: Callable[[], int]) -> None:
-    try:
-        if not MODEL.exists():
-            raise StartError(f"{MODEL} is missing: make train")
-        sys.exit(start())
-    except StartError as err:
-        sys.exit(f"{err}")
 
 
 if __name__ == "__main__":

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from launcher import logs
 from launcher.lifeline import end_with_launcher
-from launcher.settings import Settings
+from launcher.settings import Settings, exit_code
 
 
-def main() -> None:
+def main() -> int:
     settings = Settings.from_environment()
     end_with_launcher()
     logs.configure()
@@ -24,7 +25,8 @@ def main() -> None:
 
     utils.update_sanic_log_level()
     run("actions", settings.actions_port)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(exit_code(main))

@@ -42,7 +42,7 @@ def level() -> int:
 
 
 def configure() -> None:
-    """Sends everything from `level()` up to standard output as JSON, but for what only the authors of libraries need."""
+    """Sends what is logged from `level()` up to standard output as JSON, deprecations and the like left out."""
     # Rasa reads this when it is imported.
     os.environ["FORCE_JSON_LOGGING"] = "1"
     # These do not hand their records on to the root logger once Rasa or the SDK has set their level.
@@ -52,7 +52,9 @@ def configure() -> None:
             "version": 1,
             "disable_existing_loggers": False,
             "formatters": {"json": {"()": JsonFormatter}},
-            "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stdout"}},
+            "handlers": {
+                "stdout": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stdout"}
+            },
             "root": {"level": level(), "handlers": ["stdout"]},
             "loggers": {
                 # One line for each action at each start.

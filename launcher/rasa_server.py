@@ -1,10 +1,12 @@
 """`python -m launcher.rasa_server`: Rasa on PORT with the project's model, JSON logs and no needless work.
 
-`rasa run` starts the same server, on Rasa's own terms. With `--shell` it talks to the terminal instead, as `rasa shell` does.
+`rasa run` starts the same server, on Rasa's own terms. With `--shell` it talks to the terminal instead, as `rasa shell`
+does.
 """
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import uuid
 from pathlib import Path
@@ -13,7 +15,7 @@ from urllib.parse import urlsplit
 
 from launcher import logs
 from launcher.lifeline import end_with_launcher
-from launcher.settings import Settings, StartError
+from launcher.settings import Settings, StartError, exit_code
 from launcher.thrift import save_work
 
 MODEL = Path("models/knead-to-know.tar.gz")
@@ -39,10 +41,12 @@ def serve(settings: Settings, shell: bool) -> int:
     endpoints.action.url = with_port(endpoints.action.url, settings.actions_port)
     unloaded: list[bool] = []
 
-    def check_model(app: Any, _loop: Any) -> None:
+    def on_start(app: Any, loop: asyncio.AbstractEventLoop) -> None:
         if not app.ctx.agent.is_ready():
             unloaded.append(True)
             app.stop()
+        elif shell:
+            _end_with_prompt(app, loop)
 
     serve_application(
         model_path=str(MODEL),
@@ -53,9 +57,21 @@ def serve(settings: Settings, shell: bool) -> int:
         enable_api=False,
         endpoints=endpoints,
         conversation_id=uuid.uuid4().hex,
-        server_listeners=[(check_model, "after_server_start")],
+        server_listeners=[(on_start, "after_server_start")],
     )
     return 1 if unloaded else 0
+
+
+def _end_with_prompt(app: Any, loop: asyncio.AbstractEventLoop) -> None:
+    """Ends the server after Ctrl-D. Rasa itself ends it after /stop and Ctrl-C only."""
+
+    def handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        if isinstance(context.get("exception"), EOFError):
+            app.stop()
+        else:
+            loop.default_exception_handler(context)
+
+    loop.set_exception_handler(handle)
 
 
 def with_port(url: str, port: int) -> str:
@@ -64,12 +80,18 @@ def with_port(url: str, port: int) -> str:
     return parts._replace(netloc=f"{parts.hostname}:{port}").geturl()
 
 
-def main() -> int:
+def check_model() -> None:
+    """Raises StartError when there is no model to serve."""
     if not MODEL.exists():
         raise StartError(f"{MODEL} is missing: make train")
+
+
+def main() -> int:
+    check_model()
+    settings = Settings.from_environment()
     end_with_launcher()
-    return serve(Settings.from_environment(), shell="--shell" in sys.argv[1:])
+    return serve(settings, shell="--shell" in sys.argv[1:])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(exit_code(main))

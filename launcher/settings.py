@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +68,14 @@ class Settings:
         """Raises StartError when another program listens on one of the ports."""
         _check_free(self.interface, self.port, "PORT")
         _check_free("127.0.0.1", self.actions_port, "ACTIONS_PORT")
+
+
+def exit_code(start: Callable[[], int]) -> int | str:
+    """What `sys.exit` takes: the code that `start` returns, or the one line that says why nothing was started."""
+    try:
+        return start()
+    except StartError as err:
+        return str(err)
 
 
 def free_port() -> int:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import psutil
-from honcho.manager import SIGNALS, SYSTEM_PRINTER_NAME, Manager
+from honcho.manager import SYSTEM_PRINTER_NAME, Manager
 from honcho.printer import Message, Printer
 
 from launcher.lifeline import LAUNCHER, PATIENCE

@@ -74,7 +74,7 @@ def test_percentiles_are_values_that_were_measured(percent, value):
 
 
 def test_nothing_has_no_percentile_and_no_share():
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no percentile"):
         percentile([], 50)
     assert share([]) == 0.0
 

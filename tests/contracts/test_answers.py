@@ -4,17 +4,13 @@ import re
 
 import pytest
 
-from knowledge.load import load_tables
+from tests.contracts.wording import CURES, MOST_WORDS_HEARD, MOST_WORDS_READ, NOT_FOR_THE_EAR, TABLES, publisher_in
 from tests.data_files import responses, rules, training_phrases, words
 
-TABLES = load_tables()
 RESPONSES = responses()
 # Responses whose text is a row of a table: the rows are checked in test_tables.py.
 FROM_TABLES = {name for name, variations in RESPONSES.items() if variations[0]["text"].startswith("{")}
 WRITTEN = sorted(set(RESPONSES) - FROM_TABLES)
-PUBLISHERS = {key: source.publisher for key, source in TABLES.sources.items()}
-CURES = re.compile(r"\b(cures?|guarante\w+|heals your|will fix|miracle)\b", re.IGNORECASE)
-NOT_FOR_THE_EAR = re.compile(r"[0-9\[\]()*_#•<>{}]|https?:|\b(e\.g|i\.e|etc|vs|approx|min|hrs?)\b\.?|\bPTs?\b", re.IGNORECASE)
 
 
 def variation(name: str, channel: str | None) -> dict:
@@ -41,8 +37,8 @@ def test_metadata_is_whole(name):
 @pytest.mark.parametrize("name", WRITTEN)
 def test_length_fits_reader_and_listener(name):
     """A web answer has at most 90 words, a phone answer at most 40."""
-    assert words(variation(name, None)["text"]) <= 90
-    assert words(variation(name, "phone")["text"]) <= 40
+    assert words(variation(name, None)["text"]) <= MOST_WORDS_READ
+    assert words(variation(name, "phone")["text"]) <= MOST_WORDS_HEARD
 
 
 @pytest.mark.parametrize("name", WRITTEN)
@@ -55,13 +51,6 @@ def test_publisher_is_named(name):
     for key in metadata["sources"]:
         assert publisher_in(text, key), f"{name} does not name {key}"
     assert any(publisher_in(spoken, key) for key in metadata["sources"])
-
-
-def publisher_in(text: str, key: str) -> bool:
-    if key == "medical-massage-clinic":
-        return "medical massage clinic" in text
-    name = PUBLISHERS[key].lower()
-    return name in text or name.replace("therarehab", "thera rehab") in text or name.split(" and ")[0] in text
 
 
 @pytest.mark.parametrize("name", sorted(RESPONSES))

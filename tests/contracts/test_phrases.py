@@ -45,7 +45,9 @@ def test_no_overlap_with_training(paths):
 
 def test_no_overlap_between_held_out_and_development():
     """Thresholds are not chosen on the phrases that judge them."""
-    held_out, development = ({normalize(p) for p in all_phrases(phrase_blocks(paths))} for paths in (HELD_OUT, DEVELOPMENT))
+    held_out, development = (
+        {normalize(p) for p in all_phrases(phrase_blocks(paths))} for paths in (HELD_OUT, DEVELOPMENT)
+    )
     assert (held_out & development) - {""} == set()
 
 

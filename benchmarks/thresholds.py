@@ -1,0 +1,102 @@
+"""`python -m benchmarks.thresholds`: from which confidence on the assistant should answer, by the development phrases.
+
+For each threshold: how many questions in scope are understood, declined or misunderstood, and how many out of scope are answered as
+if they were known. The threshold to choose costs the visitors least, where a wrong answer, or an answer to something that the
+articles do not know, counts as much as HARM honest refusals. The held-out phrases have no part in it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from rasa.core.agent import load_agent
+from rasa.nlu.classifiers.fallback_classifier import is_fallback_classifier_prediction, undo_fallback_prediction
+from rasa.utils.log_utils import configure_structlog
+from tqdm import tqdm
+
+from benchmarks.evaluate import MODEL, threshold_in_use
+from benchmarks.phrases import NEAR_MISS, OUT_OF_SCOPE, Phrase, read_phrases
+from benchmarks.project import ROOT
+
+HARM = 5
+GRID = np.arange(0.30, 0.801, 0.02)
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What the classifier would answer if there were no threshold."""
+
+    meant: str
+    intent: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Shares, of the phrases in scope and of those out of scope, at one threshold."""
+
+    threshold: float
+    understood: float
+    declined: float
+    misunderstood: float
+    false_acceptance: float
+
+    @property
+    def cost(self) -> float:
+        return self.declined + HARM * (self.misunderstood + self.false_acceptance)
+
+
+def outcome(guesses: Sequence[Guess], threshold: float) -> Outcome:
+    """What happens to the phrases at one threshold; out of scope counts as declined whenever it is the guess."""
+
+    def answers(guess: Guess) -> bool:
+        return guess.confidence >= threshold and guess.intent != OUT_OF_SCOPE
+
+    inside = [guess for guess in guesses if guess.meant != OUT_OF_SCOPE]
+    outside = [guess for guess in guesses if guess.meant == OUT_OF_SCOPE]
+    understood = sum(answers(guess) and guess.intent == guess.meant for guess in inside) / len(inside)
+    answered = sum(map(answers, inside)) / len(inside)
+    return Outcome(
+        threshold, understood, 1 - answered, answered - understood, sum(map(answers, outside)) / len(outside)
+    )
+
+
+def main(
+    phrases: Annotated[Path, typer.Option(help="folder of phrases")] = ROOT / "benchmarks" / "development",
+    model: Annotated[Path, typer.Option(help="trained model")] = MODEL,
+) -> None:
+    """Prints a row a threshold, and the one to choose."""
+    configure_structlog(logging.WARNING)
+    asked = [phrase for phrase in read_phrases(phrases) if phrase.intent != NEAR_MISS]
+    guesses = asyncio.run(_guess_all(asked, model))
+    outcomes = [outcome(guesses, float(at)) for at in GRID]
+    best = min(outcomes, key=lambda each: each.cost)
+    typer.echo("threshold  understood  declined  misunderstood  false acceptance   cost")
+    for each in outcomes:
+        typer.echo(
+            f"{each.threshold:9.2f}  {each.understood:10.1%}  {each.declined:8.1%}  {each.misunderstood:13.1%}"
+            f"  {each.false_acceptance:16.1%}  {each.cost:5.3f}{'  <- cheapest' if each is best else ''}"
+        )
+    typer.echo(f"config.yml uses {threshold_in_use()}")
+
+
+async def _guess_all(phrases: Sequence[Phrase], model: Path) -> list[Guess]:
+    agent = await load_agent(str(model))
+    return [_guess(phrase, await agent.parse_message(phrase.text)) for phrase in tqdm(phrases, unit="phrase")]
+
+
+def _guess(phrase: Phrase, parsed: dict) -> Guess:
+    if is_fallback_classifier_prediction(parsed):
+        parsed = undo_fallback_prediction(parsed)
+    return Guess(phrase.intent, parsed["intent"]["name"], float(parsed["intent"]["confidence"]))
+
+
+if __name__ == "__main__":
+    typer.run(main)

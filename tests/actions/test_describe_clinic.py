@@ -1,0 +1,59 @@
+"""What is this clinic like?"""
+
+import pytest
+
+from actions.clinic_action import HOME_CLINIC
+from actions.describe_clinic import ActionDescribeClinic
+from knowledge.load import load_tables
+from tests.actions.fakes import naming, said_by
+
+TABLES = load_tables()
+
+
+@pytest.fixture(autouse=True)
+def _no_home_clinic(monkeypatch):
+    monkeypatch.delenv(HOME_CLINIC, raising=False)
+
+
+def test_name():
+    """The rule of ask_about_clinic calls the action by this name."""
+    assert ActionDescribeClinic().name() == "action_describe_clinic"
+
+
+def test_clinic_that_is_asked_for():
+    """What the clinic's article says of it is told, as its own words."""
+    (said,) = said_by(ActionDescribeClinic(), naming(("clinic", "preferred-rehabilitation")))
+    row = TABLES.clinics["preferred-rehabilitation"]
+    assert (said.text(), said.text("phone")) == (row.about, row.about_spoken)
+    assert (said.facts, said.sources) == (list(row.facts), ["preferred-rehabilitation"])
+    assert said.next == ["How do I contact Preferred Rehabilitation?", "What happens at the first visit?"]
+
+
+def test_no_more_than_two():
+    """Of three clinics the first two are described."""
+    keys = ("all-body-kneads", "physical-therapy-first", "preferred-rehabilitation")
+    said = said_by(ActionDescribeClinic(), naming(*(("clinic", key) for key in keys)))
+    assert [each.words["clinic"] for each in said] == ["All Body Kneads", "Physical Therapy First"]
+
+
+def test_none_named():
+    """Without a clinic the assistant lists those that it knows, and asks."""
+    (said,) = said_by(ActionDescribeClinic(), naming())
+    assert said.response == "utter_which_clinic"
+    assert all(row.name in said.text() for row in TABLES.clinics.values())
+    assert said.text().endswith("?")
+    assert said.metadata["answered"] is False
+
+
+def test_home_clinic_answers_when_none_is_named(monkeypatch):
+    """In a deployment with its own clinic, "tell me about you" is about that clinic."""
+    monkeypatch.setenv(HOME_CLINIC, "therarehab-and-wellness")
+    (said,) = said_by(ActionDescribeClinic(), naming())
+    assert said.text() == TABLES.clinics["therarehab-and-wellness"].about
+
+
+def test_unknown_home_clinic(monkeypatch):
+    """A home clinic that no table knows stops the server at its start, with the keys that it could be."""
+    monkeypatch.setenv(HOME_CLINIC, "taylor")
+    with pytest.raises(ValueError, match="therarehab-and-wellness"):
+        ActionDescribeClinic()

@@ -1,0 +1,76 @@
+"""What is this technique, or this kind of massage?"""
+
+import pytest
+
+from actions.explain_technique import ActionExplainTechnique
+from knowledge.load import load_tables
+from tests.actions.fakes import naming, said_by
+
+TABLES = load_tables()
+
+
+@pytest.fixture(scope="module")
+def action():
+    return ActionExplainTechnique()
+
+
+def test_name(action):
+    """The rule of ask_explain_technique calls the action by this name."""
+    assert action.name() == "action_explain_technique"
+
+
+def test_what_how_and_feel(action):
+    """What it is, how it is done and how it feels are told in this order, as far as the row knows."""
+    (said,) = said_by(action, naming(("technique", "myofascial_release")))
+    row = TABLES.techniques["myofascial_release"]
+    assert said.text() == f"{row.what} {row.how} {row.feel}"
+    assert said.text("phone") == row.spoken
+    assert said.facts == list(row.facts)
+
+
+def test_what_the_articles_leave_out_is_left_out(action):
+    """A technique that is only named gets no invented way of doing it."""
+    (said,) = said_by(action, naming(("technique", "vibration_massage")))
+    assert said.text() == TABLES.techniques["vibration_massage"].what
+
+
+def test_sources_are_those_that_the_text_names(action):
+    """Only publishers that the explanation quotes are cited, not all that mention the technique."""
+    (said,) = said_by(action, naming(("technique", "myofascial_release")))
+    assert said.sources == ["preferred-rehabilitation", "all-body-kneads", "therarehab-and-wellness"]
+
+
+def test_next_questions_name_the_technique(action):
+    """What one may ask next is about the technique that was explained."""
+    (said,) = said_by(action, naming(("massage", "sports_massage")))
+    assert said.next[:2] == ["What is sports massage good for?", "Who offers sports massage?"]
+
+
+def test_technique_before_kind_of_massage(action):
+    """When both are named, the technique is what the visitor asks about."""
+    (said,) = said_by(action, naming(("massage", "relaxation_massage"), ("technique", "trigger_point_therapy")))
+    assert said.words["technique"] == "trigger point therapy"
+
+
+def test_kind_of_massage(action):
+    """A kind of massage is explained as a technique is."""
+    (said,) = said_by(action, naming(("massage", "relaxation_massage")))
+    assert said.text().startswith("Relaxation massage, called Swedish massage")
+
+
+def test_no_more_than_two(action):
+    """Of several techniques the first two are explained."""
+    keys = ("pnf_stretching", "deep_tissue_massage", "lymphatic_drainage")
+    said = said_by(action, naming(*(("technique", key) for key in keys)))
+    assert [each.words["technique"] for each in said] == ["PNF stretching", "deep tissue massage"]
+
+
+def test_none_named(action):
+    """Without a technique the assistant asks which one, with examples that a clinic offers."""
+    (said,) = said_by(action, naming(("condition", "sciatica")))
+    assert said.response == "utter_which_technique"
+    offered = [row.name for row in TABLES.techniques.values() if row.offered_by]
+    assert all(name in said.text() for name in offered[:6])
+    assert offered[6] not in said.text()
+    assert "sports massage" not in said.text()
+    assert said.metadata["answered"] is False

@@ -1,0 +1,110 @@
+"""Which massage for a condition?"""
+
+import pytest
+
+from actions.recommend_technique import ActionRecommendTechnique
+from knowledge.load import load_tables
+from tests.actions.fakes import FakeTracker, naming, said_by
+
+TABLES = load_tables()
+
+
+@pytest.fixture(scope="module")
+def action():
+    return ActionRecommendTechnique()
+
+
+def test_name(action):
+    """The rule of ask_technique_for_condition calls the action by this name."""
+    assert action.name() == "action_recommend_technique"
+
+
+def test_one_condition(action):
+    """The row's answer and caution are said, with its facts and sources, and the next questions name its technique."""
+    (said,) = said_by(action, naming(("condition", "sciatica")))
+    row = TABLES.conditions["sciatica"]
+    assert said.text() == f"{row.answer} {row.caution}"
+    assert said.text("phone") == f"{row.spoken} {row.caution_spoken}"
+    assert (said.facts, said.sources) == (["F094"], ["all-body-kneads"])
+    assert said.next == ["What is trigger point therapy?", "Who offers trigger point therapy?", "Does it hurt?"]
+
+
+def test_condition_without_a_caution(action):
+    """Where there is nothing to warn of, the answer stands alone."""
+    (said,) = said_by(action, naming(("condition", "fibromyalgia")))
+    assert said.text() == TABLES.conditions["fibromyalgia"].answer
+
+
+def test_several_conditions(action):
+    """Each condition gets a message of its own, in the order in which the visitor named them."""
+    said = said_by(action, naming(("condition", "stress"), ("condition", "sciatica")))
+    assert [each.sources for each in said] == [
+        list(TABLES.conditions["stress"].sources),
+        list(TABLES.conditions["sciatica"].sources),
+    ]
+
+
+def test_condition_named_twice(action):
+    """A condition that the visitor repeats is answered once."""
+    assert len(said_by(action, naming(("condition", "sciatica"), ("condition", "sciatica")))) == 1
+
+
+def test_three_conditions_are_all_answered(action):
+    """Three messages are not too many, and nothing is said about stopping."""
+    said = said_by(action, naming(*(("condition", key) for key in ("stress", "sciatica", "arthritis"))))
+    assert [each.response for each in said] == ["utter_recommendation"] * 3
+
+
+def test_more_than_three_conditions(action):
+    """The first three are answered, and the visitor is told that the others were left out."""
+    said = said_by(action, naming(*(("condition", key) for key in ("stress", "sciatica", "arthritis", "tinnitus"))))
+    assert [each.words.get("condition") for each in said] == ["stress", "sciatica", "arthritis", None]
+    assert said[-1].response == "utter_more_conditions"
+    assert "first three" in said[-1].text()
+
+
+def test_covered_and_uncovered_together(action):
+    """What the articles cover is answered, what they do not is admitted, each in its place."""
+    said = said_by(action, naming(("uncovered", "plantar_fasciitis"), ("condition", "sciatica")))
+    assert [each.response for each in said] == ["utter_condition_not_covered", "utter_recommendation"]
+    assert "plantar fasciitis" in said[0].text()
+    assert said[1].facts == ["F094"]
+
+
+def test_uncovered_complaint(action):
+    """A complaint that no article names gets no technique, fact or source, and counts as not answered."""
+    (said,) = said_by(action, naming(("uncovered", "plantar_fasciitis")))
+    assert said.text().startswith("None of my five articles covers plantar fasciitis")
+    assert (said.facts, said.sources) == ([], [])
+    assert said.metadata["answered"] is False
+
+
+def test_uncovered_complaint_with_near_ones(action):
+    """The nearest covered conditions are named without any technique, and the first is offered as a question."""
+    (said,) = said_by(action, naming(("uncovered", "hip_pain")))
+    assert said.response == "utter_condition_near"
+    assert "joint pain and arthritis" in said.text()
+    assert "joint pain and arthritis" in said.text("phone")
+    assert said.next[0] == "Which massage for joint pain?"
+    assert said.sources == []
+    assert not any(technique.name in said.text() for technique in TABLES.techniques.values())
+
+
+@pytest.mark.parametrize(
+    "tracker",
+    [naming(), naming(("technique", "myofascial_release"), ("clinic", "all-body-kneads")), FakeTracker()],
+    ids=["nothing named", "other rows named", "no entities at all"],
+)
+def test_no_complaint_named(action, tracker):
+    """Without a complaint the assistant says that it made none out, and asks."""
+    (said,) = said_by(action, tracker)
+    assert said.response == "utter_condition_unknown"
+    assert said.text().endswith("?")
+    assert said.metadata["answered"] is False
+
+
+def test_replies_do_not_leak_into_one_another(action):
+    """Answering one visitor leaves the response's own metadata as it is for the next."""
+    first = said_by(action, naming(("condition", "sciatica")))
+    said_by(action, naming(("condition", "stress")))
+    assert said_by(action, naming(("condition", "sciatica"))) == first

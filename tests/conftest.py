@@ -1,0 +1,80 @@
+"""What tests share: the trained model, and the assistant running as `make run` starts it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.data_files import ROOT
+
+PATIENCE = 180  # seconds until the servers must answer; a loaded machine is slow, a broken one never answers
+
+Ask = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def model() -> Path:
+    """The trained model, which `make test` makes first."""
+    path = ROOT / "models" / "knead-to-know.tar.gz"
+    assert path.is_file(), "no trained model: run `make train`"
+    return path
+
+
+@pytest.fixture(scope="session")
+def assistant(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the assistant, both servers started by the launcher and ended afterwards."""
+    port, actions_port = free_port(), free_port()
+    environment = {**os.environ, "PORT": str(port), "ACTIONS_PORT": str(actions_port)}
+    environment.pop("HOME_CLINIC", None)
+    log = tmp_path_factory.mktemp("assistant") / "log"
+    with log.open("w") as output:
+        launcher = subprocess.Popen(
+            [sys.executable, "-m", "launcher", "run"],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait(launcher, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            launcher.terminate()
+            launcher.wait(timeout=60)
+
+
+@pytest.fixture
+def ask(assistant: str) -> Ask:
+    """Asks in one conversation and returns the reply's text, several messages as lines."""
+    conversation = uuid.uuid4().hex
+
+    def ask_once(message: str) -> str:
+        answer = httpx.post(
+            f"{assistant}/webhooks/rest/webhook", json={"sender": conversation, "message": message}, timeout=30
+        )
+        assert answer.status_code == httpx.codes.OK
+        return "\n".join(each["text"] for each in answer.json())
+
+    return ask_once
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait(launcher: subprocess.Popen, log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while "until Ctrl-C" not in log.read_text():
+        assert launcher.poll() is None and time.monotonic() < deadline, log.read_text()[-3000:]
+        time.sleep(0.2)

@@ -1,0 +1,147 @@
+"""What must hold for every row of the knowledge tables, as the visitor reads, hears and names it."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.clinic_contact import ActionClinicContact
+from actions.compare import ActionCompare
+from actions.conditions_for_technique import ActionConditionsForTechnique
+from actions.describe_clinic import ActionDescribeClinic
+from actions.explain_technique import ActionExplainTechnique
+from actions.recommend_technique import ActionRecommendTechnique
+from actions.who_offers import ActionWhoOffers
+from components.spelling import plain
+from knowledge.records import Category
+from tests.actions.fakes import Said, naming, said_by
+from tests.contracts.wording import CURES, MOST_WORDS_HEARD, MOST_WORDS_READ, NOT_FOR_THE_EAR, TABLES, publisher_in
+from tests.data_files import words
+from tests.language import real_language
+
+
+def label(technique: str) -> str:
+    return "massage" if TABLES.techniques[technique].category is Category.MASSAGE else "technique"
+
+
+def composed() -> dict[str, Said]:
+    """Every message that the actions make from a row, by action, row and place in the reply."""
+    about_complaints = [("condition", key) for key in TABLES.conditions] + [
+        ("uncovered", key) for key in TABLES.uncovered
+    ]
+    about_techniques = [(label(key), key) for key in TABLES.techniques]
+    about_clinics = [("clinic", key) for key in TABLES.clinics]
+    asked = [(ActionRecommendTechnique, [named]) for named in about_complaints]
+    for action in (ActionExplainTechnique, ActionConditionsForTechnique, ActionWhoOffers):
+        asked += [(action, [named]) for named in about_techniques]
+    asked += [(ActionCompare, [one, other]) for one in about_techniques for other in about_techniques if one < other]
+    for action in (ActionDescribeClinic, ActionClinicContact):
+        asked += [(action, named) for named in [[], *([each] for each in about_clinics)]]
+    made = {action: action(TABLES) for action, _ in asked}
+    return {
+        f"{action.__name__}-{'-'.join(key for _, key in named)}-{i}": said
+        for action, named in asked
+        for i, said in enumerate(said_by(made[action], naming(*named)))
+    }
+
+
+# Two techniques without a written comparison are explained one after the other; each message is checked once.
+SAID = {(said.response, said.text(), said.text("phone")): (name, said) for name, said in composed().items()}
+EACH = pytest.mark.parametrize("said", [pytest.param(said, id=name) for name, said in SAID.values()])
+
+
+@EACH
+def test_length_fits_reader_and_listener(said):
+    """A message has at most 90 words on the web and at most 40 on the phone."""
+    assert words(said.text()) <= MOST_WORDS_READ
+    assert words(said.text("phone")) <= MOST_WORDS_HEARD
+
+
+@EACH
+@pytest.mark.parametrize("channel", [None, "phone"], ids=["web", "phone"])
+def test_message_is_whole(said, channel):
+    """A message begins with a capital, ends as a sentence does, and has every placeholder filled in."""
+    text = said.text(channel)
+    assert text[0].isupper()
+    assert text[-1] in ".?"
+    assert not set("{}|") & set(text)
+    assert "  " not in text
+    assert ".." not in text
+
+
+@EACH
+def test_publisher_is_named(said):
+    """A message that carries facts names each of its publishers on the web, and one at least on the phone."""
+    if not said.facts:
+        return
+    assert [key for key in said.sources if not publisher_in(said.text(), key)] == []
+    assert any(publisher_in(said.text("phone"), key) for key in said.sources)
+
+
+@EACH
+def test_no_publisher_is_named_without_being_cited(said):
+    """Whoever the web message names as saying something stands among its sources."""
+    named = {key for key in TABLES.sources if said.facts and publisher_in(said.text(), key)}
+    assert named <= set(said.sources)
+
+
+@EACH
+def test_phone_text_reads_well_aloud(said):
+    """What a caller hears holds no digits, brackets, links or abbreviations."""
+    assert not NOT_FOR_THE_EAR.search(said.text("phone")), NOT_FOR_THE_EAR.search(said.text("phone"))
+
+
+@EACH
+def test_no_promise(said):
+    """No message promises a cure."""
+    assert not CURES.search(said.text())
+    assert not CURES.search(said.text("phone"))
+
+
+@EACH
+def test_facts_have_sources(said):
+    """A message carries known facts and cites known articles, each once, and one article at least for each fact."""
+    assert set(said.facts) <= set(TABLES.facts)
+    assert set(said.sources) <= set(TABLES.sources)
+    assert bool(said.sources) >= bool(said.facts)
+    assert len(set(said.sources)) == len(said.sources)
+    assert len(set(said.facts)) == len(said.facts)
+    assert [fact for fact in said.facts if not set(TABLES.facts[fact].sources) & set(said.sources)] == []
+
+
+@EACH
+def test_next_questions_are_filled_in(said):
+    """What one may ask next is a question in full, short enough for a button."""
+    for question in said.next:
+        assert not set("{}|") & set(question)
+        assert len(question) <= 60
+        assert question == " ".join(question.split())
+
+
+NAMED = [
+    ("condition", TABLES.conditions),
+    ("uncovered", TABLES.uncovered),
+    ("technique", {key: row for key, row in TABLES.techniques.items() if row.category is Category.TECHNIQUE}),
+    ("massage", {key: row for key, row in TABLES.techniques.items() if row.category is Category.MASSAGE}),
+    ("clinic", TABLES.clinics),
+]
+NAMES = {(kind, key): (row.name, *row.aliases) for kind, rows in NAMED for key, row in rows.items()}
+EACH_ROW = pytest.mark.parametrize(("kind", "key"), NAMES, ids=[key for _, key in NAMES])
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(span.label_, span.id_) for span in real_language()(plain(text)).ents]
+
+
+@EACH_ROW
+@pytest.mark.parametrize("change", [str, str.upper, str.title])
+def test_each_name_is_found_alone(kind, key, change):
+    """Each name of a row, in small letters or capitals, leads to that row when it is all that the visitor types."""
+    lost = {name: found(change(name)) for name in NAMES[kind, key]}
+    assert {name: rows for name, rows in lost.items() if rows != [(kind, key)]} == {}
+
+
+@pytest.mark.parametrize(("kind", "key"), [row for row in NAMES if row[0] in ("condition", "uncovered")])
+def test_each_complaint_is_found_in_a_question(kind, key):
+    """Each name of a complaint leads to its row, and to no other, inside of a question."""
+    lost = {name: found(f"which massage for my {name} please") for name in NAMES[kind, key]}
+    assert {name: rows for name, rows in lost.items() if rows != [(kind, key)]} == {}

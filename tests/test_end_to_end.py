@@ -1,0 +1,81 @@
+"""Questions over REST to the assistant as `make run` starts it, both servers real."""
+
+import re
+
+import pytest
+
+QUESTIONS = [
+    ("Which massage for sciatica?", r"trigger point.*All Body Kneads"),
+    ("siatica", r"trigger point"),
+    ("Do physical therapists massage?", r"yes.*TheraRehab and Wellness"),
+    ("Does insurance cover it?", r"Physical Therapy First|All Body Kneads"),
+    ("What is myofascial release?", r"fascia.*Preferred Rehabilitation|Preferred Rehabilitation.*fascia"),
+    ("What is myofascial release good for?", r"list .*missing"),
+    ("How is therapeutic massage different from a spa massage?", r"calm|relax"),
+    ("What is the difference between myofascial release and trigger point therapy?", r"similar|alike|much like"),
+    ("Who offers trigger point therapy?", r"Physical Therapy First.*All Body Kneads"),
+    ("How do I book with Preferred Rehabilitation?", r"\(313\) 928-0700"),
+    ("How do I contact a clinic?", r"517-898-2899"),
+    ("Tell me about TheraRehab and Wellness", r"TheraRehab and Wellness"),
+    ("Which massage for my migraine?", r"none of my five articles covers migraine"),
+    ("How often would I go for medical massage?", r"week"),
+    ("How much does it cost?", r"\b(no|not|none)\b"),
+    ("Can I use my HSA?", r"All Body Kneads"),
+    ("What's the weather like tomorrow?", r"can't answer|didn't find"),
+    ("Are you a robot?", r"automated assistant"),
+]
+
+
+@pytest.mark.parametrize(("question", "answer"), QUESTIONS, ids=[question for question, _ in QUESTIONS])
+def test_answers(ask, question, answer):
+    """A question gets the answer that its article gives."""
+    assert re.search(answer, ask(question), re.IGNORECASE | re.DOTALL)
+
+
+def test_several_conditions_are_answered_in_order(ask):
+    """Two conditions in one message get two answers, in the order in which they were named."""
+    reply = ask("which massage for my neck and for carpal tunnel?").lower()
+    assert 0 <= reply.find("neck pain") < reply.find("carpal tunnel")
+
+
+def test_cites_the_source_of_the_previous_answer(ask):
+    """'Who says so?' names the article behind the answer before it, and nothing where there was none."""
+    assert "no article" in ask("who says so?")
+    ask("Which massage for sciatica?")
+    assert "All Body Kneads" in ask("who says so?")
+
+
+def test_conversations_are_apart(assistant, ask):
+    """One visitor's answer is not cited to another."""
+    import httpx
+
+    ask("Which massage for sciatica?")
+    other = {"sender": "someone-else", "message": "who says so?"}
+    assert "no article" in httpx.post(f"{assistant}/webhooks/rest/webhook", json=other, timeout=30).json()[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("message", "number"),
+    [("my husband can't breathe and his lips are blue", "911"), ("i want to end my life", "988")],
+)
+def test_emergencies_win_over_everything(ask, message, number):
+    """An emergency gets emergency wording, also in the middle of a conversation, and no talk of massage."""
+    ask("Which massage for neck pain?")
+    reply = ask(message)
+    assert number in reply
+    assert "massage" not in reply.lower()
+
+
+@pytest.mark.parametrize("message", ["does massage help after a stroke?", "this chair is killing my back"])
+def test_general_questions_do_not_panic(ask, message):
+    """An emergency word in a general question is no emergency."""
+    assert "911" not in ask(message)
+
+
+@pytest.mark.parametrize(
+    "message", ["", "   ", "🤷🏽‍♀️🤷", "a" * 20000, "'; DROP TABLE events; --", "\u202eabc\x00\x07"]
+)
+def test_odd_messages_do_no_harm(assistant, ask, message):
+    """Empty, huge or odd text is survived, and the next question is answered."""
+    ask(message)
+    assert "trigger point" in ask("Which massage for sciatica?").lower()
