@@ -36,7 +36,8 @@ def with_lines(text: str, metadata: dict[str, Any]) -> str:
     """The answer, a line with its sources and facts, and a line with the next questions, each where there are any."""
     lines = [text]
     if metadata.get("sources"):
-        lines.append(f"  source: {', '.join(metadata['sources'])} ({', '.join(metadata.get('facts', []))})")
+        facts = f" ({', '.join(metadata['facts'])})" if metadata.get("facts") else ""
+        lines.append(f"  source: {', '.join(metadata['sources'])}{facts}")
     if metadata.get("next"):
         lines.append(f"  ask next: {' | '.join(metadata['next'])}")
     return "\n".join(lines)

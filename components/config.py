@@ -22,6 +22,8 @@ def check_keys(component: str, config: dict[str, Any], defaults: dict[str, Any])
         if key not in defaults:
             known = ", ".join(sorted(defaults))
             raise InvalidConfigException(f"{component} has no setting {key!r}; it knows {known}")
+        if defaults[key] is None:
+            continue
         wanted = type(defaults[key])
         fits = isinstance(value, (int, float)) if wanted is float else isinstance(value, wanted)
         if not fits or (isinstance(value, bool) and wanted is not bool):

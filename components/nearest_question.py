@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.config import check_keys
+from components.config import check_keys, check_range
 from components.sentence_embedder import SentenceEmbedder
 
 NEAREST_QUESTION = "nearest_question"
@@ -35,7 +36,7 @@ _VECTORS_FILE = "vectors.npy"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class NearestQuestion(GraphComponent, IntentClassifier):
-    """Replaces the classifier's confidence by its mean with the similarity to the nearest training question.
+    """Replaces the classifier's confidence by its weighted mean with the similarity to the nearest training question.
 
     A classifier must divide its certainty among the intents that it knows, so nonsense can look certain; a cosine similarity
     stays low when nothing like it was ever asked. Their mean tells known from unknown better than either.
@@ -43,12 +44,17 @@ class NearestQuestion(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        # The name of the featurizer whose sentence vectors are compared.
-        return {"featurizer": "sentence"}
+        return {
+            # The name of the featurizer whose sentence vectors are compared.
+            "featurizer": "sentence",
+            # The share of the similarity in the confidence; the classifier's certainty has the rest.
+            "similarity_share": 0.6,
+        }
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         check_keys("NearestQuestion", config, cls.get_default_config())
+        check_range("NearestQuestion", config, "similarity_share", 0, 1)
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -71,7 +77,7 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         self._resource = resource
         self._questions: list[str] = []
         self._rows: list[list[list[str]]] = []
-        self._intents = np.array([], dtype=object)
+        self._intents: list[str] = []
         self._vectors = np.zeros((0, 0), dtype=np.float32)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -91,7 +97,7 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         if known:
             questions, rows, intents, vectors = zip(*known, strict=True)
             self._questions, self._rows = list(questions), list(rows)
-            self._intents, self._vectors = np.array(intents), np.stack(vectors)
+            self._intents, self._vectors = list(intents), np.stack(vectors)
         self.persist()
         return self._resource
 
@@ -108,8 +114,7 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         nearest = int(similarities.argmax())
         ranking = message.get(INTENT_RANKING_KEY) or [message.get(INTENT)]
         best, *others = ranking
-        blended = (best[PREDICTED_CONFIDENCE_KEY] + float(similarities[nearest])) / 2
-        top = _ranked(best[INTENT_NAME_KEY], blended)
+        top = _ranked(best[INTENT_NAME_KEY], self._mean(best, similarities[nearest]))
         rest = [self._runner_up(intent, similarities, top) for intent in others]
         rest.sort(key=lambda intent: -intent[PREDICTED_CONFIDENCE_KEY])
         message.set(CLASSIFIER_CONFIDENCE, float(best[PREDICTED_CONFIDENCE_KEY]), add_to_output=True)
@@ -117,7 +122,7 @@ class NearestQuestion(GraphComponent, IntentClassifier):
             NEAREST_QUESTION,
             {
                 "text": self._questions[nearest],
-                "intent": str(self._intents[nearest]),
+                "intent": self._intents[nearest],
                 "similarity": float(similarities[nearest]),
                 "rows": self._rows[nearest],
             },
@@ -128,9 +133,21 @@ class NearestQuestion(GraphComponent, IntentClassifier):
 
     def _runner_up(self, intent: dict[str, Any], similarities: np.ndarray, top: dict[str, Any]) -> dict[str, Any]:
         """Another intent, by its own nearest question; never above the classifier's choice."""
-        own = similarities[self._intents == intent[INTENT_NAME_KEY]]
-        blended = (intent[PREDICTED_CONFIDENCE_KEY] + (float(own.max()) if len(own) else 0.0)) / 2
+        own = similarities[self._numbers.get(intent[INTENT_NAME_KEY], [])]
+        blended = self._mean(intent, own.max() if len(own) else 0.0)
         return _ranked(intent[INTENT_NAME_KEY], min(blended, top[PREDICTED_CONFIDENCE_KEY]))
+
+    def _mean(self, intent: dict[str, Any], similarity: float) -> float:
+        share = self._config["similarity_share"]
+        return (1 - share) * intent[PREDICTED_CONFIDENCE_KEY] + share * float(similarity)
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[int]]:
+        """Which of the questions belong to each intent."""
+        numbers: dict[str, list[int]] = {}
+        for number, intent in enumerate(self._intents):
+            numbers.setdefault(intent, []).append(number)
+        return numbers
 
     def _vector(self, message: Message) -> np.ndarray | None:
         """The message's sentence vector at unit length, or None where it has none."""
@@ -143,8 +160,7 @@ class NearestQuestion(GraphComponent, IntentClassifier):
 
     def persist(self) -> None:
         with self._model_storage.write_to(self._resource) as folder:
-            intents = [str(intent) for intent in self._intents]
-            known = {"questions": self._questions, "rows": self._rows, "intents": intents}
+            known = {"questions": self._questions, "rows": self._rows, "intents": self._intents}
             (folder / _QUESTIONS_FILE).write_text(json.dumps(known), encoding="utf-8")
             np.save(folder / _VECTORS_FILE, self._vectors)
 
@@ -161,7 +177,7 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         with model_storage.read_from(resource) as folder:
             known = json.loads((folder / _QUESTIONS_FILE).read_text(encoding="utf-8"))
             component._questions, component._rows = known["questions"], known["rows"]
-            component._intents = np.array(known["intents"], dtype=object)
+            component._intents = known["intents"]
             component._vectors = np.load(folder / _VECTORS_FILE)
         return component
 

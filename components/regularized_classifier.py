@@ -19,6 +19,9 @@ from rasa.shared.nlu.constants import (
     TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
+from rasa.utils.tensorflow.constants import RANKING_LENGTH
+from scipy.sparse import issparse
+from scipy.special import softmax
 
 from components.config import check_keys, check_range
 
@@ -54,14 +57,36 @@ class RegularizedClassifier(LogisticRegressionClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Ranks the intents of each message; one without any word, such as a blank, gets no intent."""
-        readable = [message for message in messages if _width(message) == self.clf.n_features_in_]
-        if readable:
-            super().process(readable)
         for message in messages:
-            if not message.get(INTENT):
-                message.set(INTENT, {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}, add_to_output=True)
-                message.set(INTENT_RANKING_KEY, [], add_to_output=True)
+            features = _in_training_order(message)
+            width = sum(each.shape[-1] for each in features)
+            ranking = self._rank(features) if width == self.clf.n_features_in_ else []
+            best = ranking[0] if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
+            message.set(INTENT, best, add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
+
+    def _rank(self, features: list[Any]) -> list[dict[str, Any]]:
+        """The likeliest intents, best first.
+
+        What scikit-learn's predict_proba computes, without its copies and checks, which take ten times as long for one message.
+        """
+        weights = self.clf.coef_.T
+        scores = self.clf.intercept_.copy()
+        start = 0
+        for each in features:
+            if issparse(each):
+                scores += each.data @ weights[start + each.col]
+            else:
+                scores += each[0] @ weights[start : start + each.shape[-1]]
+            start += each.shape[-1]
+        # Two classes share one row of weights: the score of the second against the first.
+        scores = np.array([0.0, scores[0]]) if len(scores) == 1 else scores
+        probabilities = softmax(scores)
+        order = np.argsort(-probabilities, kind="stable")[: self.config[RANKING_LENGTH] or None]
+        return [
+            {INTENT_NAME_KEY: str(self.clf.classes_[i]), PREDICTED_CONFIDENCE_KEY: float(probabilities[i])} for i in order
+        ]
 
     @classmethod
     def load(
@@ -74,15 +99,16 @@ class RegularizedClassifier(LogisticRegressionClassifier):
     ) -> LogisticRegressionClassifier:
         classifier = super().load(config, model_storage, resource, execution_context, **kwargs)
         if hasattr(classifier.clf, "coef_"):
-            # Column by column: else every prediction copies the whole matrix (2 ms for 66 intents).
+            # A feature's weights side by side, since a message has few of all features.
             classifier.clf.coef_ = np.asfortranarray(classifier.clf.coef_)
         return classifier
 
 
-def _width(message: Message) -> int:
-    """How many numbers describe the message: word counts are missing where it has no words."""
-    return sum(
-        features.features.shape[-1]
+def _in_training_order(message: Message) -> list[Any]:
+    """The sentence features of the message's text, each of shape (1, n): the sparse ones, then the dense ones."""
+    found = [
+        features.features
         for features in message.features
         if features.attribute == TEXT and features.type == FEATURE_TYPE_SENTENCE
-    )
+    ]
+    return sorted(found, key=lambda features: not issparse(features))

@@ -2,6 +2,7 @@
 
 import sys
 
+from knowledge.emergency.load import load_emergencies
 from knowledge.errors import TablesError
 from knowledge.load import load_tables
 
@@ -9,6 +10,7 @@ from knowledge.load import load_tables
 def main() -> int:
     try:
         tables = load_tables()
+        load_emergencies()
     except TablesError as err:
         print(err, file=sys.stderr)
         return 1

@@ -5,16 +5,20 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import accumulate, product
+from itertools import accumulate, pairwise, product
 
-from knowledge.emergency_patterns import Pattern
-from knowledge.emergency_places import Places, Span
-from knowledge.emergency_tables import CLAUSE, Calm, CalmPattern, Combination, EmergencyTables, Sign, Where
-from knowledge.emergency_text import EDGE, read
+from knowledge.emergency.patterns import Pattern
+from knowledge.emergency.places import Places, Span
+from knowledge.emergency.tables import CLAUSE, Calm, CalmPattern, Combination, EmergencyTables, Sign, Where
+from knowledge.emergency.text import EDGE, Text, read
 
+# A longer text is read in parts of so many words, so that the time grows with its length and no faster.
+_WINDOW, _OVERLAP = 200, 50
 # How many words may stand between a calming word and the sign: "no real chest pain".
 _NEAR = 2
-# Of the places of a part, only so many on each side of another are tried: keeps the search linear.
+# No words that calm a sign from nearby begin farther from it.
+_FAR = 20
+# Of the places of a part, only so many on each side of another are tried.
 _NEIGHBOURS = 3
 
 
@@ -22,7 +26,7 @@ class Emergencies:
     """Finds signs of emergencies in texts."""
 
     def __init__(self, tables: EmergencyTables) -> None:
-        self._tables = tables
+        self.tables = tables
         self._index: dict[str, list[int]] = {}
         for number, combination in enumerate(tables.combinations):
             for name in _rarest_names(combination):
@@ -34,20 +38,21 @@ class Emergencies:
 
     def signs(self, text: str) -> Iterator[tuple[Sign, tuple[Span, ...], Reading]]:
         """Every sign that the text has, whether calmed or not, with the places of its parts."""
-        reading = Reading(text, self._tables)
-        numbers = {number for name in reading.places.names() for number in self._index.get(name, ())}
-        for number in sorted(numbers):
-            combination = self._tables.combinations[number]
-            for spans in _together(combination, reading.places):
-                yield combination.sign, spans, reading
+        for part in read(text, self.tables.speller.correct).windows(_WINDOW, _OVERLAP):
+            reading = Reading(part, self.tables)
+            numbers = {number for name in reading.places.names() for number in self._index.get(name, ())}
+            for number in sorted(numbers):
+                combination = self.tables.combinations[number]
+                for spans in _together(combination, reading.places):
+                    yield combination.sign, spans, reading
 
 
 class Reading:
-    """One text as the tables see it."""
+    """One text, or a part of a long one, as the tables see it."""
 
-    def __init__(self, text: str, tables: EmergencyTables) -> None:
+    def __init__(self, text: Text, tables: EmergencyTables) -> None:
         self._tables = tables
-        self._text = read(text, tables.speller.correct)
+        self._text = text
         self.places = tables.groups.find(self._text.words)
         self._found: dict[Pattern, list[Span]] = {}
 
@@ -74,31 +79,33 @@ class Reading:
 
     def _calms_here(self, row: CalmPattern, spans: tuple[Span, ...]) -> bool:
         where = row.calm.where
-        if not any(self._stands(where, span, spans) for span in self._spans(row.pattern)):
+        if not self._stand(where, row.pattern, spans):
             return False
         scope = Where.CLAUSE if where in (Where.OVER, Where.BEFORE, Where.AFTER) else where
-        return not any(self._stands(scope, span, spans) for span in self._spans(row.unless))
+        return not self._stand(scope, row.unless, spans)
 
-    def _spans(self, pattern: Pattern) -> list[Span]:
+    def _stand(self, where: Where, pattern: Pattern, spans: tuple[Span, ...]) -> bool:
+        """Whether the pattern stands so to the sign at `spans`."""
         if pattern not in self._found:
             self._found[pattern] = self.places.spans(pattern)
-        return self._found[pattern]
+        found = self._found[pattern]
+        if where is Where.TEXT or not found:
+            return bool(found)
+        if where in (Where.CLAUSE, Where.SENTENCE):
+            parts = self._clauses if where is Where.CLAUSE else self._sentences
+            return any(parts[first] <= parts[start] <= parts[last - 1] for first, last in spans for start, _ in found)
+        near = found[bisect_left(found, (spans[0][0] - _FAR,)) : bisect_left(found, (spans[-1][1] + _FAR,))]
+        return any(self._touches(where, span, spans) for span in near)
 
-    def _stands(self, where: Where, span: Span, spans: tuple[Span, ...]) -> bool:
-        """Whether the words at `span` stand so to the sign at `spans`."""
+    def _touches(self, where: Where, span: Span, spans: tuple[Span, ...]) -> bool:
+        """Whether the words at `span` overlap the sign at `spans`, or stand just before or after a part of it."""
         start, end = span
-        if where is Where.TEXT:
-            return True
-        if where is Where.OVER:
-            return any(start < last and first < end for first, last in spans)
-        if where in (Where.BEFORE, Where.AFTER):
-            if any(start < last and first < end for first, last in spans):
-                return False
-            near = ((end, first) if where is Where.BEFORE else (last, start) for first, last in spans)
-            clauses = self._clauses
-            return any(0 <= right - left <= _NEAR and clauses[left - 1] == clauses[right] for left, right in near)
-        parts = self._clauses if where is Where.CLAUSE else self._sentences
-        return any(parts[first] <= parts[start] <= parts[last - 1] for first, last in spans)
+        over = any(start < last and first < end for first, last in spans)
+        if over or where is Where.OVER:
+            return over and where is Where.OVER
+        near = [(end, first) if where is Where.BEFORE else (last, start) for first, last in spans]
+        clauses = self._clauses
+        return any(0 <= right - left <= _NEAR and clauses[left - 1] == clauses[right] for left, right in near)
 
 
 def _together(combination: Combination, places: Places) -> Iterator[tuple[Span, ...]]:
@@ -112,7 +119,7 @@ def _together(combination: Combination, places: Places) -> Iterator[tuple[Span, 
     for span in first:
         for rest in product(*(_neighbours(other, span) for other in others)):
             spans = tuple(sorted((span, *rest)))
-            apart = all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+            apart = all(before[1] <= after[0] for before, after in pairwise(spans))
             if apart and (not others or spans[-1][1] - spans[0][0] <= combination.within):
                 yield spans
 

@@ -95,6 +95,16 @@ def test_near_misses_have_no_right_intent_and_stay_out(tmp_path):
     assert own.read_phrases(tmp_path) == [("hi", "greet"), ("hey there", "greet")]
 
 
+def test_a_new_wording_of_an_answer_teaches_nothing_new(tmp_path):
+    file = tmp_path / "faq.yml"
+    faq = "nlu:\n- intent: greet\n  examples: |\n    - {}\nresponses:\n  utter_greet:\n  - text: {}\n"
+    taught = []
+    for example, answer in [("hi", "Hello."), ("hi", "Good day."), ("hey", "Hello.")]:
+        file.write_text(faq.format(example, answer))
+        taught.append(own.lessons(tmp_path))
+    assert taught[0] == taught[1] != taught[2]
+
+
 def test_a_published_system_stands_at_its_best_threshold(tmp_path):
     header = "Threshold,Accuracy,Weighted F1,Inscope Accuracy,OOS Recall,MCC\n"
     for key in hint3.PUBLISHED:

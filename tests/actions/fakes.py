@@ -25,7 +25,7 @@ class Said:
         """
         variations = responses()[self.response]
         template = next(each["text"] for each in variations if each.get("channel") == channel)
-        return " ".join(template.format(**self.words).split())
+        return template.format(**self.words)
 
     @property
     def facts(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.recommend_technique import ActionRecommendTechnique
+from actions.recommend_technique import SIMILAR, ActionRecommendTechnique
 from knowledge.load import load_tables
 from tests.actions.fakes import FakeTracker, naming, said_by
 
@@ -108,3 +108,50 @@ def test_replies_do_not_leak_into_one_another(action):
     first = said_by(action, naming(("condition", "sciatica")))
     said_by(action, naming(("condition", "stress")))
     assert said_by(action, naming(("condition", "sciatica"))) == first
+
+
+def resembling(similarity: float, *rows: tuple[str, str]) -> FakeTracker:
+    """A message that names nothing, but is like a known question that names these rows."""
+    nearest = {"text": "...", "intent": "...", "similarity": similarity, "rows": [list(row) for row in rows]}
+    return FakeTracker({"entities": [], "nearest_question": nearest})
+
+
+def test_complaint_in_other_words(action):
+    """Where a known question is like the visitor's, its condition is offered, and nothing is recommended yet."""
+    (said,) = said_by(action, resembling(SIMILAR, ("condition", "back_pain")))
+    assert said.response == "utter_condition_maybe"
+    assert "Is it chronic back pain?" in said.text()
+    assert "Is it chronic back pain?" in said.text("phone")
+    assert said.next[0] == "Which massage for chronic back pain?"
+    assert (said.facts, said.sources) == ([], [])
+    assert said.metadata["answered"] is False
+
+
+def test_several_conditions_of_the_known_question(action):
+    """Each of its conditions is offered, once; other rows that it names are not."""
+    rows = [("technique", "pnf_stretching"), *[("condition", key) for key in ("stress", "neck_pain", "stress")]]
+    (said,) = said_by(action, resembling(0.9, *rows))
+    assert "Is it stress or neck pain?" in said.text()
+
+
+@pytest.mark.parametrize(
+    "tracker",
+    [
+        resembling(SIMILAR - 0.01, ("condition", "stress")),
+        resembling(0.9),
+        resembling(0.9, ("uncovered", "hip_pain"), ("technique", "pnf_stretching")),
+        FakeTracker({"entities": [], "nearest_question": None}),
+    ],
+    ids=["not like it", "names no row", "names no condition", "nothing near"],
+)
+def test_known_question_that_does_not_help(action, tracker):
+    """A question that is not like the visitor's, or names no condition, is not offered."""
+    assert [said.response for said in said_by(action, tracker)] == ["utter_condition_unknown"]
+
+
+def test_what_is_named_counts_more_than_what_is_near(action):
+    """A complaint that the visitor names is answered, whatever known question is near."""
+    tracker = resembling(0.9, ("condition", "stress"))
+    tracker.latest_message["entities"] = [{"entity": "condition", "value": "sciatica"}]
+    (said,) = said_by(action, tracker)
+    assert said.words["condition"] == "sciatica"

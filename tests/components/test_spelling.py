@@ -44,6 +44,7 @@ def test_errors_are_put_right(text, corrected):
         "who knows my back",
         "which clinic",
         "the click of a clock",
+        "leave a message, shoulders up, it scolds",
         "hola",
         "hola que tal",
         "i'm stuck, don't you know",

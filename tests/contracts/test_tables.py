@@ -13,14 +13,10 @@ from actions.recommend_technique import ActionRecommendTechnique
 from actions.who_offers import ActionWhoOffers
 from components.spelling import plain
 from knowledge.records import Category
-from tests.actions.fakes import Said, naming, said_by
+from tests.actions.fakes import FakeTracker, Said, naming, said_by
 from tests.contracts.wording import CURES, MOST_WORDS_HEARD, MOST_WORDS_READ, NOT_FOR_THE_EAR, TABLES, publisher_in
 from tests.data_files import words
 from tests.language import real_language
-
-
-def label(technique: str) -> str:
-    return "massage" if TABLES.techniques[technique].category is Category.MASSAGE else "technique"
 
 
 def composed() -> dict[str, Said]:
@@ -28,7 +24,7 @@ def composed() -> dict[str, Said]:
     about_complaints = [("condition", key) for key in TABLES.conditions] + [
         ("uncovered", key) for key in TABLES.uncovered
     ]
-    about_techniques = [(label(key), key) for key in TABLES.techniques]
+    about_techniques = [(row.category.value, key) for key, row in TABLES.techniques.items()]
     about_clinics = [("clinic", key) for key in TABLES.clinics]
     asked = [(ActionRecommendTechnique, [named]) for named in about_complaints]
     for action in (ActionExplainTechnique, ActionConditionsForTechnique, ActionWhoOffers):
@@ -37,11 +33,19 @@ def composed() -> dict[str, Said]:
     for action in (ActionDescribeClinic, ActionClinicContact):
         asked += [(action, named) for named in [[], *([each] for each in about_clinics)]]
     made = {action: action(TABLES) for action, _ in asked}
-    return {
+    replies = {
         f"{action.__name__}-{'-'.join(key for _, key in named)}-{i}": said
         for action, named in asked
         for i, said in enumerate(said_by(made[action], naming(*named)))
     }
+    for key in TABLES.conditions:
+        (replies[f"like a question about {key}"],) = said_by(made[ActionRecommendTechnique], resembling(key))
+    return replies
+
+
+def resembling(condition: str) -> FakeTracker:
+    """A message that names nothing, but is like a known question about a condition."""
+    return FakeTracker({"nearest_question": {"similarity": 1.0, "rows": [["condition", condition]]}})
 
 
 # Two techniques without a written comparison are explained one after the other; each message is checked once.
@@ -64,7 +68,7 @@ def test_message_is_whole(said, channel):
     assert text[0].isupper()
     assert text[-1] in ".?"
     assert not set("{}|") & set(text)
-    assert "  " not in text
+    assert text == " ".join(text.split())
     assert ".." not in text
 
 

@@ -6,10 +6,11 @@ from collections import defaultdict
 from pathlib import Path
 
 from knowledge.emergencies import Emergencies
-from knowledge.emergency_check import check_examples, check_names, check_rows
-from knowledge.emergency_patterns import Pattern, PatternError, names_of, parse
-from knowledge.emergency_places import Groups
-from knowledge.emergency_tables import (
+from knowledge.emergency.check import check_examples, check_names, check_rows
+from knowledge.emergency.patterns import Pattern, PatternError, names_of, parse
+from knowledge.emergency.places import Groups
+from knowledge.emergency.spelling import Speller
+from knowledge.emergency.tables import (
     CALMS,
     LOOKALIKES,
     SIGNS,
@@ -25,7 +26,6 @@ from knowledge.emergency_tables import (
 )
 from knowledge.errors import Fault, TablesError
 from knowledge.load import FOLDER, read_rows
-from knowledge.spelling import Speller
 
 
 def load_emergencies(folder: Path = FOLDER) -> Emergencies:
@@ -40,8 +40,6 @@ def load_emergencies(folder: Path = FOLDER) -> Emergencies:
     calms = list(read_rows(folder / CALMS, Calm, faults))
     ordinary = _lookalikes(folder / LOOKALIKES, faults)
     faults += check_rows(words, signs, calms)
-    if faults:
-        raise TablesError(faults)
     tables = _Compiler(faults).compile(words, signs, calms, ordinary)
     if faults:
         raise TablesError(faults)
@@ -79,7 +77,7 @@ class _Compiler:
             Combination(
                 sign,
                 tuple(self._parse(SIGNS, line, "pattern", part) for part in alternative.split("&")),
-                int(sign.within or 0),
+                int(sign.within) if sign.within.isdecimal() else 0,
             )
             for line, sign in sorted(signs, key=lambda row: list(Kind).index(row[1].kind))
             for alternative in sign.pattern.split("|")

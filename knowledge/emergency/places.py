@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from knowledge.emergency_patterns import Item, Pattern, PatternError, Sequence, names_of
-from knowledge.emergency_text import EDGE
+from knowledge.emergency.patterns import Item, Pattern, PatternError, Sequence, names_of
+from knowledge.emergency.text import EDGE
 
 # From the first word of a match up to its end.
 Span = tuple[int, int]

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from knowledge.emergencies import Emergencies
-from knowledge.emergency_tables import CALMS, CLAUSE, SIGNS, WORDS, Calm, Group, Sign
-from knowledge.emergency_text import read
+from knowledge.emergency.tables import CALMS, CLAUSE, SIGNS, WORDS, Calm
+from knowledge.emergency.text import read
 from knowledge.errors import Fault
 
-_OPTIONAL = {"within", "unless", "why"}
+_OPTIONAL = {"within", "unless"}
 
 Rows = list[tuple[int, Any]]
 
@@ -42,18 +42,20 @@ def check_names(used: Iterable[tuple[str, int, str, set[str]]], groups: Collecti
         yield Fault(WORDS, 1, "key", f"the group {CLAUSE} is missing")
     for file, line, column, names in used:
         for name in sorted(names):
-            if name.isupper() and name.isalpha() or "_" in name:
+            if name[0].isupper():
                 if name not in groups:
                     yield Fault(file, line, column, f"{name!r} is no group of {WORDS}")
             elif name != "." and read(name, lambda word: word).words != (".", name, "."):
-                yield Fault(file, line, column, f"{name!r} is no word as emergency_text.read spells it")
+                yield Fault(file, line, column, f"{name!r} is no word as emergency.text.read spells it")
 
 
 def check_examples(emergencies: Emergencies, signs: Rows, calms: Rows) -> Iterator[Fault]:
     """Examples that their own row does not recognise."""
     for line, sign in signs:
-        found = {row.key for row, spans, reading in emergencies.signs(sign.example) if not reading.calmed_by(row, spans)}
-        if sign.key not in found:
+        found = [
+            reading.calmed_by(row, spans) for row, spans, reading in emergencies.signs(sign.example) if row is sign
+        ]
+        if None not in found:
             yield Fault(SIGNS, line, "example", f"{sign.example!r} does not match the row's pattern, or is calmed")
     for line, calm in calms:
         yield from _calm_example(emergencies, line, calm)

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from knowledge.emergency_patterns import Pattern
-from knowledge.emergency_places import Groups
-from knowledge.spelling import Speller
+from knowledge.emergency.patterns import Pattern
+from knowledge.emergency.places import Groups
+from knowledge.emergency.spelling import Speller
 
 SIGNS, CALMS, WORDS = "emergencies.csv", "emergency_calm.csv", "emergency_words.csv"
 LOOKALIKES = "emergency_lookalikes.txt"
@@ -97,7 +97,7 @@ class CalmPattern:
 
 @dataclass(frozen=True)
 class EmergencyTables:
-    """The tables, ready for the search. `combinations` are in the order in which they are tried; `calms` go by family."""
+    """The tables, ready for the search: `combinations` in the order in which they are tried, `calms` by family."""
 
     groups: Groups
     speller: Speller

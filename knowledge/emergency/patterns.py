@@ -1,13 +1,13 @@
 """Patterns of words and how they are read.
 
-    pattern   sequences with `|` between them, any of which may stand in the text
-    sequence  items, one after the other:
-              word          in the spelling of emergency_text
-              GROUP         a row of emergency_words.csv
-              (a/b c/GROUP) one of these sequences
-              [a/b c]       one of these sequences or nothing
-              ..  ...       at most 3, at most 8 other words of the same sentence
-              .             where a sentence begins or ends
+pattern   sequences with `|` between them, any of which may stand in the text
+sequence  items, one after the other:
+          word          in the spelling of emergency.text
+          GROUP         a row of emergency_words.csv
+          (a/b c/GROUP) one of these sequences
+          [a/b c]       one of these sequences or nothing
+          ..  ...       at most 3, at most 8 other words of the same sentence
+          .             where a sentence begins or ends
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Item:
-    """One place of a sequence: a word or group of `names` or one of `sequences`, at most `gap` words after the item before."""
+    """One place of a sequence: one of `names` (words or groups) or one of `sequences`.
+
+    It stands at most `gap` words after the item before it.
+    """
 
     names: frozenset[str]
     sequences: tuple[Sequence, ...] = ()
@@ -71,7 +74,7 @@ def names_of(sequences: Iterable[Sequence]) -> set[str]:
 
 
 def rarest(sequence: Sequence) -> frozenset[str]:
-    """Names of which a text must have one for the sequence to stand in it; of several such choices the longest words."""
+    """Names of which a text must have one for the sequence to stand in it; of several choices the longest words."""
     choices = [
         item.names.union(*(rarest(inner) for inner in item.sequences)) for item in sequence.items if not item.optional
     ]

@@ -15,9 +15,9 @@ _TWO_SLIPS_FROM = 9
 class Speller:
     """Finds the vocabulary's word that a misspelt one stands for.
 
-    A slip is a letter left out, added, changed or moved; the first letter must be right. A dropped g (bleedin) is none. Both words are compared by what is
-    left of them when letters are dropped (W. Garbe's symmetric delete spelling correction), so the time for a word does not
-    depend on the vocabulary.
+    A slip is a letter left out, added, changed or moved; the first letter must be right. A dropped g (bleedin) is none.
+    Both words are compared by what is left of them when letters are dropped (W. Garbe's symmetric delete spelling
+    correction), so the time for a word does not depend on the vocabulary.
     """
 
     def __init__(self, vocabulary: Iterable[str], ordinary: Iterable[str]) -> None:
