@@ -4,6 +4,8 @@
 PYTHON ?=
 BIN := .venv/bin
 MODEL := models/knead-to-know.tar.gz
+PIP := $(BIN)/pip --quiet --disable-pip-version-check install --require-hashes
+SYNC := $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.txt
 # Without compiled modules, which some container images forbid to write, each start takes ten seconds longer.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -47,7 +49,8 @@ lock: install ## write requirements.txt anew from requirements.in and overrides.
 
 install: .venv/.installed ## create .venv and install requirements.txt into it, hash-checked
 
-# pip fetches uv by the hashes of the lock; uv does the rest, in seconds.
+# pip fetches uv by the hashes of the lock; uv does the rest, in seconds. Where a machine's own certificates or only
+# pip's settings lead to packages, uv needs to be told or pip does the rest too, in minutes.
 .venv/.installed: requirements.txt launcher/environment.pth
 	@python=; for each in $(PYTHON) python3.10 python3 python; do \
 	  if $$each -c 'import sys; sys.exit(sys.version_info[:2] != (3, 10))' 2> /dev/null; then python=$$each; break; fi; \
@@ -59,9 +62,9 @@ install: .venv/.installed ## create .venv and install requirements.txt into it, 
 	if [ ! -x $(BIN)/uv ]; then \
 	  echo "Installing into .venv, which takes 2 GB ..."; \
 	  $$python -m venv .venv && sed -n '/^uv==/,/# via/p' requirements.txt \
-	    | $(BIN)/pip --quiet --disable-pip-version-check install --require-hashes --no-deps -r /dev/stdin; \
+	    | $(PIP) --no-deps -r /dev/stdin; \
 	fi
-	@$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.txt
+	@$(SYNC) --system-certs 2> /dev/null || $(SYNC) || $(PIP) --no-deps -r requirements.txt
 	@cp launcher/environment.pth "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/knead-to-know.pth"
 	@touch $@
 

@@ -26,13 +26,18 @@ class ActionClinicContact(ClinicAction):
         reachable = [clinic for clinic in self.tables.clinics.values() if clinic.phone]
         others = [clinic.name for clinic in self.tables.clinics.values() if not clinic.phone]
         words = {
-            "contacts": "; ".join(f"{clinic.name} {clinic.phone}" for clinic in reachable),
+            "contacts": "; ".join(_number(clinic) for clinic in reachable),
             "names": ", ".join(clinic.name for clinic in reachable),
             "others": " and ".join(others),
         }
         facts = tuple(fact for clinic in reachable for fact in clinic.contact_facts)
         # That an article prints no number is something that the article shows, too.
         return words, facts, tuple(source for clinic in self.tables.clinics.values() for source in clinic.sources)
+
+
+def _number(clinic: Clinic) -> str:
+    place = f" in {clinic.place}" if clinic.place else ""
+    return f"{clinic.name}{place}: {clinic.phone}"
 
 
 def _contact(clinic: Clinic) -> Reply:

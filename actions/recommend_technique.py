@@ -22,13 +22,18 @@ class ActionRecommendTechnique(TableAction):
         return "action_recommend_technique"
 
     def replies(self, tracker: Tracker, domain: Domain) -> list[Reply]:
-        keys = named(tracker, "condition", "uncovered")
+        keys = self._worth_a_reply(named(tracker, "condition", "uncovered"))
         if not keys:
             return [self._nearest(tracker)]
         replies = [self._reply(key) for key in keys[:MOST]]
         if len(keys) > MOST:
             replies.append(Reply("utter_more_conditions"))
         return replies
+
+    def _worth_a_reply(self, keys: list[str]) -> list[str]:
+        """Without what is not covered itself but near to something named that is: "sciatica down my leg" asks for one thing."""
+        uncovered = self.tables.uncovered
+        return [key for key in keys if key not in uncovered or not set(uncovered[key].near) & set(keys)]
 
     def _reply(self, key: str) -> Reply:
         match recommend(self.tables, key):

@@ -9,7 +9,9 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.featurizers.sparse_featurizer.count_vectors_featurizer import CountVectorsFeaturizer
 from rasa.shared.nlu.constants import TEXT
 
-from components.config import check_keys
+from components.config import check_keys, check_range
+
+_RANGES = (("min_df", 0, 1e6), ("max_df", 0, 1e6), ("min_ngram", 1, 100), ("max_ngram", 1, 100))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -23,6 +25,8 @@ class TokenCounts(CountVectorsFeaturizer):
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         check_keys("TokenCounts", config, cls.get_default_config())
+        for key, low, high in _RANGES:
+            check_range("TokenCounts", config, key, low, high)
 
     def _process_tokens(self, tokens: list[str], attribute: str = TEXT) -> list[str]:
         return [token.lower() for token in tokens] if attribute == TEXT else super()._process_tokens(tokens, attribute)

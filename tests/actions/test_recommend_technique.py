@@ -71,6 +71,20 @@ def test_covered_and_uncovered_together(action):
     assert said[1].facts == ["F094"]
 
 
+@pytest.mark.parametrize(
+    "named",
+    [
+        [("condition", "sciatica"), ("uncovered", "leg_pain")],
+        [("uncovered", "leg_pain"), ("condition", "sciatica")],
+    ],
+)
+def test_uncovered_complaint_that_goes_with_a_covered_one(action, named):
+    """A sciatica down the leg asks about sciatica: a complaint whose nearest row is named, too, gets no message."""
+    assert "sciatica" in TABLES.uncovered["leg_pain"].near
+    (said,) = said_by(action, naming(*named))
+    assert said.words["condition"] == "sciatica"
+
+
 def test_uncovered_complaint(action):
     """A complaint that no article names gets no technique, fact or source, and counts as not answered."""
     (said,) = said_by(action, naming(("uncovered", "plantar_fasciitis")))

@@ -17,6 +17,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema
 from rasa.engine.recipes import default_components
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
+from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
@@ -121,7 +122,8 @@ class Pipeline:
                 resource = self._call(made.train, data)
                 # What is trained prepares the examples for its successors from its saved state, in Rasa too.
                 runner = setting.component.load(setting.config, storage, resource, context(resource))
-            if hasattr(runner, "process_training_data"):
+            # Classifiers judge no training examples, in Rasa neither.
+            if hasattr(runner, "process_training_data") and not isinstance(runner, IntentClassifier):
                 data = self._call(runner.process_training_data, data)
             self.trained.append(made)
             resources.append(resource)

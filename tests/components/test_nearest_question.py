@@ -24,12 +24,17 @@ def told(text: str, vector: list[float], intent: str | None = None, origin: str 
 KNOWN = [told("east?", [8, 0], "east"), told("north?", [0, 8], "north"), told("north-east?", [4.8, 6.4], "north")]
 
 
-@pytest.fixture
-def made(tmp_path):
+def trained(folder, **config) -> NearestQuestion:
     resource = Resource("nearest")
-    component = NearestQuestion.create({}, LocalModelStorage.create(tmp_path), resource, context(resource))
+    component = NearestQuestion.create(config, LocalModelStorage.create(folder), resource, context(resource))
     component.train(TrainingData(KNOWN))
     return component
+
+
+@pytest.fixture
+def made(tmp_path):
+    """Certainty and nearness count the same."""
+    return trained(tmp_path, similarity_share=0.5)
 
 
 def judged(made, vector: list[float], **certainty: float) -> Message:
@@ -47,6 +52,13 @@ def test_confidence_is_the_mean_of_certainty_and_nearness(made):
     message = judged(made, [0.8, -0.6], east=0.9, north=0.1)
     assert message.get(INTENT) == {"name": "east", "confidence": pytest.approx(0.85)}
     assert message.get(CLASSIFIER_CONFIDENCE) == 0.9
+
+
+@pytest.mark.parametrize(("share", "confidence"), [(0, 0.9), (0.25, 0.875), (1, 0.8)])
+def test_share_of_nearness(tmp_path, share, confidence):
+    """`similarity_share` says how much nearness counts: not at all, a quarter, or alone."""
+    message = judged(trained(tmp_path, similarity_share=share), [0.8, -0.6], east=0.9, north=0.1)
+    assert message.get(INTENT)["confidence"] == pytest.approx(confidence)
 
 
 def test_nonsense_loses_confidence(made):
