@@ -29,8 +29,10 @@ class ActionCompare(TableAction):
 
     @staticmethod
     def _pair(keys: list[str]) -> tuple[str, str]:
-        """Two keys in alphabetical order, as the responses are named. Most people who name one kind only, or none, mean:
-        and how is that different from a spa?"""
+        """Two keys in alphabetical order, as the responses are named.
+
+        Most people who name one kind only, or none, mean: and how is that different from a spa?
+        """
         first = keys[0] if keys else CLINICAL
         second = keys[1] if len(keys) > 1 else (CLINICAL if first == SPA else SPA)
         return min(first, second), max(first, second)

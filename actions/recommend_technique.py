@@ -31,7 +31,7 @@ class ActionRecommendTechnique(TableAction):
         return replies
 
     def _worth_a_reply(self, keys: list[str]) -> list[str]:
-        """Without what is not covered itself but near to something named that is: "sciatica down my leg" asks for one thing."""
+        """Without what is not covered but near to something named that is: "sciatica in my leg" asks for one thing."""
         uncovered = self.tables.uncovered
         return [key for key in keys if key not in uncovered or not set(uncovered[key].near) & set(keys)]
 

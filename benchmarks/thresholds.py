@@ -1,9 +1,9 @@
 """`python -m benchmarks.thresholds`: from which confidence on the assistant should answer, by the development phrases.
 
-For each threshold: how many questions in scope are understood, declined or misunderstood, and how many out of scope are answered as
-if they were known. The threshold to choose costs the visitors least, where a wrong answer, or an answer to something that the
-articles do not know, counts as much as HARM honest refusals; it may decline MOST_DECLINED of the questions in scope. The held-out
-phrases have no part in it.
+For each threshold: how many questions in scope are understood, declined or misunderstood, and how many out of scope
+are answered as if they were known. The threshold to choose costs the visitors least, where a wrong answer, or an
+answer to something that the articles do not know, counts as much as HARM honest refusals; it may decline
+MOST_DECLINED of the questions in scope. The held-out phrases have no part in it.
 """
 
 from __future__ import annotations
@@ -61,9 +61,8 @@ def outcome(guesses: Sequence[Guess], threshold: float, knowing: Set[str]) -> Ou
     """What happens to the phrases at one threshold.
 
     Args:
-        guesses: for each phrase.
-        threshold: of the confidence.
-        knowing: the intents that are answered with facts of the articles; only such an answer can be a false acceptance.
+        guesses: for each phrase. threshold: of the confidence. knowing: the intents that are answered with facts of
+        the articles; only such an answer can be a false acceptance.
     """
 
     def answers(guess: Guess) -> bool:

@@ -59,8 +59,8 @@ class Patterns:
 def judge(phrase: Phrase, reply: Reply, patterns: Patterns) -> Verdict:
     """The verdict on one reply.
 
-    In scope, a reply is right when it comes from the meant intent and says what the phrase's pattern asks for, or when it comes
-    from another intent and still says it, by a pattern that tells answers apart.
+    In scope, a reply is right when it comes from the meant intent and says what the phrase's pattern asks for, or
+    when it comes from another intent and still says it, by a pattern that tells answers apart.
     """
     if phrase.intent.startswith("emergency"):
         return Verdict.RIGHT if reply.emergency and reply.intent == phrase.intent else _not_emergency(reply)

@@ -1,7 +1,8 @@
 """What staff read in `rasa shell`: under each answer its source, and what one may ask next, as plain lines.
 
-The shell prints a message's text and nothing of its metadata, and its channel cannot be replaced; so the lines are added where
-the text is made. On every other channel the text stays as it is written, and the channel renders the metadata.
+The shell prints a message's text and nothing of its metadata, and its channel cannot be replaced; so the lines are
+added where the text is made. On every other channel the text stays as it is written, and the channel renders the
+metadata.
 """
 
 from __future__ import annotations

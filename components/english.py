@@ -1,4 +1,4 @@
-"""Which words are English, by the frequency dictionary that the symspellpy package carries (82,765 words, inflected forms too)."""
+"""Which words are English, by the dictionary that the symspellpy package carries (82,765 words, inflected too)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A spaCy pipeline that knows the tables' words: blank English, lookup lemmas, rulers compiled from names and aliases."""
+"""A spaCy pipeline that knows the tables' words: blank English, lemmas, rulers compiled from names and aliases."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -12,7 +12,8 @@ from components.english import is_english
 from components.spelling import plain
 from knowledge.records import Category, Tables
 
-# How many wrong letters a word may have, by its length. Short words are too close to one another ("back", "neck") for any.
+# How many wrong letters a word may have, by its length. Short words are too close to one another ("back", "neck") for
+# any.
 _ALLOWED_EDITS = ((7, 2), (5, 1))
 
 # Nobody types a longer question; looking for typing errors in 100 kB would keep everybody else waiting for seconds.
@@ -25,8 +26,8 @@ Names = dict[str, list[tuple[str, ...]]]
 def build_pipeline(tables: Tables) -> Language:
     """A pipeline whose entities carry the row's kind as label (`condition`, `technique` ...) and the row's key as id.
 
-    One ruler finds the names as they are, by their lemmas. A second one, some milliseconds slower, allows for typing errors and
-    runs only where a text holds a word that is neither English nor part of a name.
+    One ruler finds the names as they are, by their lemmas. A second one, some milliseconds slower, allows for typing
+    errors and runs only where a text holds a word that is neither English nor part of a name.
     """
     nlp = spacy.blank("en")
     nlp.add_pipe("lemmatizer", config={"mode": "lookup"})

@@ -28,8 +28,8 @@ from knowledge.load import load_tables
 class KnowledgeSpacy(SpacyNLP):
     """Provides the spaCy pipeline of the tables and adds its documents to messages.
 
-    Rasa's own component, but for where the pipeline comes from (the tables instead of a model on disk) and for the text that
-    it reads (with typing errors put right).
+    Rasa's own component, but for where the pipeline comes from (the tables instead of a model on disk) and for the
+    text that it reads (with typing errors put right).
     """
 
     @staticmethod

@@ -1,8 +1,8 @@
 """Writes all-MiniLM-L6-v2 as an ONNX graph, from the weights that its Python package carries.
 
-The graph takes token ids and a mask and gives one unit-length sentence vector: BERT encoder, mean over the tokens, L2 norm
-(Reimers & Gurevych, "Sentence-BERT", 2019; Wang et al., "MiniLM", 2020). Built with onnx.helper, so that neither torch nor a
-download is needed.
+The graph takes token ids and a mask and gives one unit-length sentence vector: BERT encoder, mean over the tokens, L2
+norm (Reimers & Gurevych, "Sentence-BERT", 2019; Wang et al., "MiniLM", 2020). Built with onnx.helper, so that neither
+torch nor a download is needed.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class _Graph:
         return output
 
     def weight(self, name: str, transpose: bool = False) -> str:
-        """A weight, stored as 16-bit numbers (half the size) and read as 32-bit ones (every machine is fast at those)."""
+        """A weight, stored in 16 bits a number (half the size) and read in 32 (every machine is fast at those)."""
         if name not in self._weights:
             values = self.weights[name].astype(np.float16)
             self._tensors[name] = numpy_helper.from_array(np.ascontiguousarray(values.T if transpose else values), name)

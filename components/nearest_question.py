@@ -38,8 +38,8 @@ _VECTORS_FILE = "vectors.npy"
 class NearestQuestion(GraphComponent, IntentClassifier):
     """Replaces the classifier's confidence by its weighted mean with the similarity to the nearest training question.
 
-    A classifier must divide its certainty among the intents that it knows, so nonsense can look certain; a cosine similarity
-    stays low when nothing like it was ever asked. Their mean tells known from unknown better than either.
+    A classifier must divide its certainty among the intents that it knows, so nonsense can look certain; a cosine
+    similarity stays low when nothing like it was ever asked. Their mean tells known from unknown better than either.
     """
 
     @staticmethod
@@ -102,7 +102,7 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Blends the confidence of the ranking and adds the nearest question; a message without a vector stays as it is."""
+        """Blends the ranking's confidence and adds the nearest question; a message without a vector stays as it is."""
         for message in messages:
             vector = self._vector(message)
             classified = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)

@@ -69,7 +69,8 @@ class RegularizedClassifier(LogisticRegressionClassifier):
     def _rank(self, features: list[Any]) -> list[dict[str, Any]]:
         """The likeliest intents, best first.
 
-        What scikit-learn's predict_proba computes, without its copies and checks, which take ten times as long for one message.
+        What scikit-learn's predict_proba computes, without its copies and checks, which take ten times as long for
+        one message.
         """
         weights = self.clf.coef_.T
         scores = self.clf.intercept_.copy()
@@ -85,7 +86,8 @@ class RegularizedClassifier(LogisticRegressionClassifier):
         probabilities = softmax(scores)
         order = np.argsort(-probabilities, kind="stable")[: self.config[RANKING_LENGTH] or None]
         return [
-            {INTENT_NAME_KEY: str(self.clf.classes_[i]), PREDICTED_CONFIDENCE_KEY: float(probabilities[i])} for i in order
+            {INTENT_NAME_KEY: str(self.clf.classes_[i]), PREDICTED_CONFIDENCE_KEY: float(probabilities[i])}
+            for i in order
         ]
 
     @classmethod

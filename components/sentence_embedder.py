@@ -24,7 +24,8 @@ from components.spelling_corrector import SPELLED
 class SentenceEmbedder(DenseFeaturizer, GraphComponent):
     """Adds one 384-number sentence vector to each message.
 
-    Training writes the encoder (ONNX graph and tokenizer) into the model, so that an archive runs wherever it is copied.
+    Training writes the encoder (ONNX graph and tokenizer) into the model, so that an archive runs wherever it is
+    copied.
     """
 
     @staticmethod

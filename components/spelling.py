@@ -29,7 +29,7 @@ _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 def plain(text: str) -> str:
-    """Lower case, plain quotes, spaces for hyphens and slashes; letter by letter, so that positions stay as they are."""
+    """Lower case, plain quotes, spaces for hyphens and slashes; letter by letter, so that positions stay."""
     whole = _HALF_CHARACTER.sub("\ufffd", text.translate(_PLAIN))
     return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in whole)
 
@@ -86,8 +86,8 @@ def count_words(names: Iterable[str], phrases: Iterable[str]) -> dict[str, int]:
     """The vocabulary to correct towards, with counts.
 
     Args:
-        names: texts that are spelt right, such as the rows' names: every word counts.
-        phrases: training phrases, which hold errors on purpose: a word counts when it is English, or when it is frequent and
+        names: texts that are spelt right, such as the rows' names: every word counts. phrases: training phrases,
+        which hold errors on purpose: a word counts when it is English, or when it is frequent and
             no error of a better known one.
     """
     known = Counter(word for name in names for word in _WORD.findall(name.lower()))

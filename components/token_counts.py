@@ -18,8 +18,9 @@ _RANGES = (("min_df", 0, 1e6), ("max_df", 0, 1e6), ("min_ngram", 1, 100), ("max_
 class TokenCounts(CountVectorsFeaturizer):
     """Rasa's counts of words or characters, but for two things.
 
-    Numbers keep their digits, where Rasa makes one word of all of them: "800 pt first" and "2 sessions" have little in common.
-    And only the whole sentence is counted, not each token once more, since nothing in the pipeline reads that.
+    Numbers keep their digits, where Rasa makes one word of all of them: "800 pt first" and "2 sessions" have little
+    in common. And only the whole sentence is counted, not each token once more, since nothing in the pipeline reads
+    that.
     """
 
     @classmethod

@@ -1,4 +1,4 @@
-"""`python docs/conversation.py`: draws docs/conversation.svg from what the assistant, started by `make run`, really answers."""
+"""`python docs/conversation.py` draws docs/conversation.svg from what the assistant, started by `make run`, answers."""
 
 from __future__ import annotations
 

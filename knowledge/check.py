@@ -17,7 +17,13 @@ _OPTIONAL = {
     "uncovered": {"near"},
 }
 # Columns whose parts are keys of another table.
-_REFERENCES = {"sources": "sources", "facts": "facts", "contact_facts": "facts", "offers_facts": "facts", "offered_by": "clinics"}
+_REFERENCES = {
+    "sources": "sources",
+    "facts": "facts",
+    "contact_facts": "facts",
+    "offers_facts": "facts",
+    "offered_by": "clinics",
+}
 _REFERENCES |= {"techniques": "techniques", "near": "conditions"}
 # Tables whose rows a visitor names: a name or an alias must lead to one row only.
 _NAMED = ("conditions", "uncovered", "techniques", "clinics")

@@ -76,5 +76,6 @@ def free_port() -> int:
 def _wait(launcher: subprocess.Popen, log: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while "until Ctrl-C" not in log.read_text():
-        assert launcher.poll() is None and time.monotonic() < deadline, log.read_text()[-3000:]
+        assert launcher.poll() is None, log.read_text()[-3000:]
+        assert time.monotonic() < deadline, log.read_text()[-3000:]
         time.sleep(0.2)
