@@ -28,7 +28,7 @@ check: install ## style, tables, Rasa's own validation, contracts between the da
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/python -m knowledge
-	@$(call quietly,$(BIN)/rasa data validate)
+	@$(call quietly,$(BIN)/rasa data validate --fail-on-warnings)
 	@$(BIN)/pytest -q tests/contracts
 
 test: $(MODEL) ## every test

@@ -10,6 +10,8 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import (
+    ENTITIES,
+    ENTITY_ATTRIBUTE_TYPE,
     INTENT,
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
@@ -25,12 +27,16 @@ from knowledge.emergency.tables import Kind, Sign
 
 EMERGENCY_SIGN = "emergency_sign"
 _INTENTS = {Kind.MEDICAL: "emergency_medical", Kind.SUICIDE: "emergency_suicide"}
+# Entities that name a complaint, and how many words a message has that does little else.
+_COMPLAINTS = {"condition", "uncovered"}
+_FEW_WORDS = 4
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class EmergencyMatcher(GraphComponent, IntentClassifier):
     """Gives a message that tells of an emergency its emergency intent, with certainty, whatever was classified before.
 
+    Where the classifier sees an emergency that the tables show to be none, it takes the best other intent.
     It must be the last classifier, after FallbackClassifier: no threshold stands above an emergency.
     """
 
@@ -68,7 +74,33 @@ class EmergencyMatcher(GraphComponent, IntentClassifier):
                 message.set(EMERGENCY_SIGN, sign and sign.key, add_to_output=True)
                 if sign:
                     self._raise_alarm(message, sign)
+                elif self._is_false_alarm(message):
+                    self._call_off(message)
         return messages
+
+    def _is_false_alarm(self, message: Message) -> bool:
+        """Whether the classifier chose an emergency of which all signs are calmed, or for no more than a name.
+
+        A visitor who names a complaint ("shingles") asks about it. A calmed sign of the other emergency shows nothing.
+        """
+        chosen = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
+        if chosen not in _INTENTS.values():
+            return False
+        calmed = {_INTENTS[sign.kind] for sign, _, _ in self._emergencies.signs(message.get(TEXT))}
+        if calmed:
+            return chosen in calmed
+        named = any(entity[ENTITY_ATTRIBUTE_TYPE] in _COMPLAINTS for entity in message.get(ENTITIES, []))
+        return named and len(message.get(TEXT).split()) <= _FEW_WORDS
+
+    @staticmethod
+    def _call_off(message: Message) -> None:
+        """Puts the best intent that is no emergency first, as certain as it was; without one all stays as it is."""
+        ranking = message.get(INTENT_RANKING_KEY) or []
+        others = [intent for intent in ranking if intent[INTENT_NAME_KEY] not in _INTENTS.values()]
+        if others:
+            behind = [intent for intent in ranking if intent is not others[0]]
+            message.set(INTENT, others[0], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, [others[0], *behind], add_to_output=True)
 
     @staticmethod
     def _raise_alarm(message: Message, sign: Sign) -> None:

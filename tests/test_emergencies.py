@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from components.emergency_matcher import EMERGENCY_SIGN, EmergencyMatcher
@@ -344,6 +344,65 @@ def test_everything_else_stays_as_it_was(matcher, text):
     matcher.process([message])
     assert (message.get(INTENT), message.get(INTENT_RANKING_KEY)) == before
     assert message.get(EMERGENCY_SIGN) is None
+
+
+def naming(message: Message, entity: str) -> Message:
+    """The message with a row of the tables that TableEntities has found in it."""
+    message.set(ENTITIES, [{"entity": entity, "value": "row", "start": 0, "end": 1}], add_to_output=True)
+    return message
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("no chest pain, just a stiff neck", "emergency_medical"),
+        ("I had a stroke years ago", "emergency_medical"),
+        ("does massage help chest pain", "emergency_medical"),
+        ("I lost my brother to suicide years ago", "emergency_suicide"),
+        ("I'm killing myself at the gym", "emergency_suicide"),
+    ],
+)
+def test_an_emergency_of_calmed_signs_is_called_off(matcher, text, chosen):
+    """The best intent that is no emergency takes its place, as certain as it was."""
+    message = classified(text, **{chosen: 0.7}, **{_other(chosen): 0.2}, ask_contraindication=0.06, greet=0.04)
+    matcher.process([message])
+    assert message.get(INTENT) == {"name": "ask_contraindication", "confidence": 0.06}
+    names = [intent["name"] for intent in message.get(INTENT_RANKING_KEY)]
+    assert names == ["ask_contraindication", chosen, _other(chosen), "greet"]
+    assert message.get(EMERGENCY_SIGN) is None
+
+
+def _other(emergency: str) -> str:
+    return "emergency_suicide" if emergency == "emergency_medical" else "emergency_medical"
+
+
+@pytest.mark.parametrize(("text", "entity"), [("shingles", "uncovered"), ("i have bad sciatica", "condition")])
+def test_an_emergency_that_is_only_a_name_is_called_off(matcher, text, entity):
+    """At most four words that name a complaint and have no sign ask about the complaint."""
+    message = naming(classified(text, emergency_medical=0.7, ask_technique_for_condition=0.3), entity)
+    matcher.process([message])
+    assert message.get(INTENT) == {"name": "ask_technique_for_condition", "confidence": 0.3}
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "certainty"),
+    [
+        ("please hurry something is very wrong", None, {"emergency_medical": 0.7, "greet": 0.3}),  # no sign, no name
+        ("shingles and i feel so strange", "uncovered", {"emergency_medical": 0.7, "greet": 0.3}),  # five words or more
+        ("something very wrong", "technique", {"emergency_medical": 0.7, "greet": 0.3}),  # no complaint
+        ("I had a stroke years ago", None, {"emergency_suicide": 0.7, "greet": 0.3}),  # calmed, but the other kind
+        ("I had a stroke years ago", None, {"nlu_fallback": 0.5, "emergency_medical": 0.4, "greet": 0.1}),
+        ("shingles", "uncovered", {"emergency_medical": 1.0}),  # nothing else to choose
+    ],
+)
+def test_other_emergencies_of_the_classifier_stay(matcher, text, entity, certainty):
+    """Where the tables do not show that it is none, the classifier is believed; the fallback stays a fallback."""
+    message = classified(text, **certainty)
+    if entity:
+        naming(message, entity)
+    before = message.get(INTENT), message.get(INTENT_RANKING_KEY)
+    matcher.process([message])
+    assert (message.get(INTENT), message.get(INTENT_RANKING_KEY)) == before
 
 
 def test_rankings_are_not_shared(matcher):
