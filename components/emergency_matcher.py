@@ -37,7 +37,8 @@ class EmergencyMatcher(GraphComponent, IntentClassifier):
     """Gives a message that tells of an emergency its emergency intent, with certainty, whatever was classified before.
 
     Where the classifier sees an emergency that the tables show to be none, it takes the best other intent.
-    It must be the last classifier, after FallbackClassifier: no threshold stands above an emergency.
+    It comes after the other classifiers and before FallbackClassifier: an emergency is certain, so no threshold stands
+    above it, and what takes the place of a called-off one has to be certain enough.
     """
 
     @staticmethod
@@ -98,9 +99,9 @@ class EmergencyMatcher(GraphComponent, IntentClassifier):
         ranking = message.get(INTENT_RANKING_KEY) or []
         others = [intent for intent in ranking if intent[INTENT_NAME_KEY] not in _INTENTS.values()]
         if others:
-            behind = [intent for intent in ranking if intent is not others[0]]
+            refused = [intent for intent in ranking if intent not in others]
             message.set(INTENT, others[0], add_to_output=True)
-            message.set(INTENT_RANKING_KEY, [others[0], *behind], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, [*others, *refused], add_to_output=True)
 
     @staticmethod
     def _raise_alarm(message: Message, sign: Sign) -> None:
