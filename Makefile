@@ -29,10 +29,10 @@ check: install ## style, tables, Rasa's own validation, contracts between the da
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/python -m knowledge
 	@$(call quietly,$(BIN)/rasa data validate --fail-on-warnings)
-	@$(BIN)/pytest -q tests/contracts
+	@$(BIN)/pytest -q --disable-warnings tests/contracts
 
 test: $(MODEL) ## every test
-	@$(BIN)/pytest -q
+	@$(BIN)/pytest -q --disable-warnings
 
 eval: $(MODEL) ## measure how well held-out questions are understood and answered
 	@$(BIN)/python -m benchmarks.evaluate
