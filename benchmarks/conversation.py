@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 from rasa.core.agent import Agent, load_agent
 from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.events import BotUttered
@@ -21,6 +20,7 @@ from tqdm import tqdm
 
 from benchmarks.project import ROOT, quiet_environment
 from benchmarks.verdicts import Reply
+from launcher.readiness import answers
 from launcher.settings import free_port
 
 
@@ -46,7 +46,7 @@ def _action_server() -> Iterator[str]:
     server = subprocess.Popen([sys.executable, "-m", "launcher.action_server"], cwd=ROOT, env=environment)
     url = f"http://127.0.0.1:{port}"
     try:
-        while not _is_healthy(f"{url}/health"):
+        while not answers(f"{url}/health"):
             if server.poll() is not None:
                 raise RuntimeError(f"the action server ended with exit code {server.returncode}")
             time.sleep(0.1)
@@ -54,13 +54,6 @@ def _action_server() -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
-
-
-def _is_healthy(url: str) -> bool:
-    try:
-        return httpx.get(url).is_success
-    except httpx.TransportError:
-        return False
 
 
 async def _ask_all(model: Path, texts: Sequence[str], actions_url: str) -> list[Reply]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.cache import Cache
+from benchmarks.phrases import FALLBACK, NEAR_MISS, OUT_OF_SCOPE, read_phrases
 from benchmarks.pipelines import System
 from benchmarks.project import ROOT, fingerprint
 from benchmarks.scores import Prediction, share
@@ -19,7 +20,6 @@ from benchmarks.servers import running
 from benchmarks.traffic import Traffic, send
 from benchmarks.training import predict, train_assistant
 
-NEAR_MISS, OUT_OF_SCOPE, FALLBACK = "near_miss", "out_of_scope", "nlu_fallback"
 DECLINED = {OUT_OF_SCOPE, FALLBACK}
 
 WARM_UP, ONE_BY_ONE, AT_ONCE, CLIENTS = 20, 200, 400, 8
@@ -40,12 +40,9 @@ class Understanding:
     declined: float
 
 
-def read_phrases(folder: Path) -> list[tuple[str, str]]:
+def labelled_phrases(folder: Path) -> list[tuple[str, str]]:
     """(phrase, intent) pairs of all files, but for near misses, which have no one right intent."""
-    from rasa.shared.utils.io import read_yaml_file
-
-    blocks = [block for file in sorted(folder.glob("*.yml")) for block in read_yaml_file(file)]
-    return [(phrase, block["intent"]) for block in blocks for phrase in block["say"] if block["intent"] != NEAR_MISS]
+    return [(phrase.text, phrase.intent) for phrase in read_phrases(folder) if phrase.intent != NEAR_MISS]
 
 
 def lessons(folder: Path) -> str:
@@ -74,7 +71,7 @@ def run(system: System, cache: Cache) -> dict[str, Any]:
     training = _training(system, model, learnt, cache)
 
     tests = sorted((ROOT / "tests" / "nlu").glob("*.yml"))
-    phrases = read_phrases(ROOT / "tests" / "nlu")
+    phrases = labelled_phrases(ROOT / "tests" / "nlu")
     predictions = cache.get(
         f"own-phrases-{system.name}",
         fingerprint(learnt, tests),

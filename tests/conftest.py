@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from launcher.settings import free_port
 from tests.data_files import ROOT
 
 PATIENCE = 180  # seconds until the servers must answer; a loaded machine is slow, a broken one never answers
@@ -65,12 +65,6 @@ def ask(assistant: str) -> Ask:
         return "\n".join(each["text"] for each in answer.json())
 
     return ask_once
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _wait(launcher: subprocess.Popen, log: Path) -> None:

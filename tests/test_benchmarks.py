@@ -92,7 +92,7 @@ def test_declining_is_right_out_of_scope_and_neither_right_nor_misleading_in_sco
 def test_near_misses_have_no_right_intent_and_stay_out(tmp_path):
     (tmp_path / "a.yml").write_text("- intent: near_miss\n  say: [am I dying for a rub]\n")
     (tmp_path / "b.yml").write_text("- intent: greet\n  reply: hello\n  say: [hi, hey there]\n")
-    assert own.read_phrases(tmp_path) == [("hi", "greet"), ("hey there", "greet")]
+    assert own.labelled_phrases(tmp_path) == [("hi", "greet"), ("hey there", "greet")]
 
 
 def test_a_new_wording_of_an_answer_teaches_nothing_new(tmp_path):
