@@ -6,7 +6,7 @@ import os
 
 from rasa_sdk import Tracker
 
-from actions.table_action import TableAction, named
+from actions.table_action import TableAction
 from knowledge.records import Clinic, Tables
 
 HOME_CLINIC = "HOME_CLINIC"
@@ -21,7 +21,7 @@ class ClinicAction(TableAction):
 
     def asked(self, tracker: Tracker) -> list[Clinic]:
         """The clinics that the message names, else the home clinic, else none."""
-        keys = named(tracker, "clinic")
+        keys = self.named(tracker, "clinic")
         if not keys and self._home:
             return [self._home]
         return [self.tables.clinics[key] for key in keys]

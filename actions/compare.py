@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 
 from actions.explain_technique import explanation
 from actions.reply import Reply
-from actions.table_action import Domain, TableAction, named
+from actions.table_action import Domain, TableAction
 
 SPA = "relaxation_massage"
 CLINICAL = "therapeutic_massage"
@@ -19,7 +19,7 @@ class ActionCompare(TableAction):
         return "action_compare"
 
     def replies(self, tracker: Tracker, domain: Domain) -> list[Reply]:
-        first, second = self._pair(named(tracker, "technique", "massage"))
+        first, second = self._pair(self.named(tracker, "technique", "massage"))
         written = f"utter_compare_{first}_{second}"
         if written in domain.get("responses", {}):
             return [Reply(written)]

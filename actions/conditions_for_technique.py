@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from actions.reply import Reply
-from actions.table_action import Domain, TableAction, named
+from actions.table_action import Domain, TableAction
 from knowledge.lookup import conditions_for, sources_named
 from knowledge.records import Technique
 from knowledge.text import join
@@ -21,7 +21,7 @@ class ActionConditionsForTechnique(TableAction):
         return "action_conditions_for_technique"
 
     def replies(self, tracker: Tracker, domain: Domain) -> list[Reply]:
-        keys = named(tracker, "technique") or named(tracker, "massage")
+        keys = self.named(tracker, "technique") or self.named(tracker, "massage")
         if not keys:
             return [Reply("utter_which_technique", {"techniques": "trigger point therapy or deep tissue massage"})]
         return [self._reply(self.tables.techniques[keys[0]])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from actions.reply import Reply, sentences
-from actions.table_action import Domain, TableAction, named
+from actions.table_action import Domain, TableAction
 from knowledge.lookup import sources_named
 from knowledge.records import Tables, Technique
 from knowledge.text import join
@@ -29,7 +29,7 @@ class ActionExplainTechnique(TableAction):
 
     def replies(self, tracker: Tracker, domain: Domain) -> list[Reply]:
         # "trigger point massage therapy in a spa" names both; the technique is the narrower question.
-        keys = named(tracker, "technique") or named(tracker, "massage")
+        keys = self.named(tracker, "technique") or self.named(tracker, "massage")
         if not keys:
             return [Reply("utter_which_technique", {"techniques": self._examples()})]
         return [explanation(self.tables, self.tables.techniques[key]) for key in keys[:2]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from actions.reply import Reply, sentences
-from actions.table_action import Domain, TableAction, named
+from actions.table_action import Domain, TableAction
 from knowledge.lookup import NotCovered, Recommendation, recommend
 from knowledge.text import join
 
@@ -22,7 +22,7 @@ class ActionRecommendTechnique(TableAction):
         return "action_recommend_technique"
 
     def replies(self, tracker: Tracker, domain: Domain) -> list[Reply]:
-        keys = self._worth_a_reply(named(tracker, "condition", "uncovered"))
+        keys = self._worth_a_reply(self.named(tracker, "condition", "uncovered"))
         if not keys:
             return [self._nearest(tracker)]
         replies = [self._reply(key) for key in keys[:MOST]]
@@ -55,8 +55,8 @@ class ActionRecommendTechnique(TableAction):
     def _nearest(self, tracker: Tracker) -> Reply:
         """No row is named: offers, and never assumes, the condition of the nearest known question."""
         nearest = tracker.latest_message.get("nearest_question") or {}
-        keys = dict.fromkeys(key for kind, key in nearest.get("rows", []) if kind == "condition")
-        names = [self.tables.conditions[key].name for key in keys]
+        keys = dict.fromkeys(key for _, key in nearest.get("rows", []))
+        names = [self.tables.conditions[key].name for key in keys if key in self.tables.conditions]
         if not names or nearest["similarity"] < SIMILAR:
             return Reply("utter_condition_unknown")
         return Reply("utter_condition_maybe", {"near": join(names, "or"), "nearest": names[0]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from abc import ABC, abstractmethod
 from functools import lru_cache
 from typing import Any
@@ -11,7 +12,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.reply import Reply, say
 from knowledge.load import load_tables
+from knowledge.lookup import has_row
 from knowledge.records import Tables
+
+logger = logging.getLogger(__name__)
 
 # Rasa sends the whole domain along with each call, as a dictionary.
 Domain = dict[str, Any]
@@ -39,8 +43,15 @@ class TableAction(Action, ABC):
             say(dispatcher, domain, reply)
         return []
 
+    def named(self, tracker: Tracker, *labels: str) -> list[str]:
+        """The keys of the rows of these kinds that the latest message names, in its order, each once."""
+        entities = tracker.latest_message.get("entities") or []
+        keys = dict.fromkeys(entity["value"] for entity in entities if entity["entity"] in labels)
+        return [key for key in keys if self._exists(key)]
 
-def named(tracker: Tracker, *labels: str) -> list[str]:
-    """The keys of the rows of these kinds that the latest message names, in its order, each once."""
-    entities = tracker.latest_message.get("entities") or []
-    return list(dict.fromkeys(entity["value"] for entity in entities if entity["entity"] in labels))
+    def _exists(self, key: str) -> bool:
+        # A model that was trained before its tables changed may name a row that is gone: no reason to say nothing.
+        exists = has_row(self.tables, key)
+        if not exists:
+            logger.warning("The model names %r, which no table holds: train it again", key)
+        return exists

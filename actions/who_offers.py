@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from actions.reply import Reply
-from actions.table_action import Domain, TableAction, named
+from actions.table_action import Domain, TableAction
 from knowledge.lookup import sources_named
 
 
@@ -16,7 +16,7 @@ class ActionWhoOffers(TableAction):
         return "action_who_offers"
 
     def replies(self, tracker: Tracker, domain: Domain) -> list[Reply]:
-        keys = named(tracker, "technique") or named(tracker, "massage")
+        keys = self.named(tracker, "technique") or self.named(tracker, "massage")
         if not keys:
             return [Reply("utter_offers_in_general")]
         technique = self.tables.techniques[keys[0]]

@@ -37,6 +37,11 @@ def recommend(tables: Tables, key: str) -> Recommendation | NotCovered:
     return NotCovered(uncovered, tuple(tables.conditions[near] for near in uncovered.near))
 
 
+def has_row(tables: Tables, key: str) -> bool:
+    """Whether the key is that of a row that a visitor may name: a complaint, a technique, a clinic."""
+    return any(key in rows for rows in (tables.conditions, tables.uncovered, tables.techniques, tables.clinics))
+
+
 def conditions_for(tables: Tables, technique: str) -> tuple[Condition, ...]:
     """The conditions for which an article names the technique, in the table's order."""
     return tuple(condition for condition in tables.conditions.values() if technique in condition.techniques)

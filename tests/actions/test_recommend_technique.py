@@ -154,9 +154,10 @@ def test_several_conditions_of_the_known_question(action):
         resembling(SIMILAR - 0.01, ("condition", "stress")),
         resembling(0.9),
         resembling(0.9, ("uncovered", "hip_pain"), ("technique", "pnf_stretching")),
+        resembling(0.9, ("condition", "no_such_row")),
         FakeTracker({"entities": [], "nearest_question": None}),
     ],
-    ids=["not like it", "names no row", "names no condition", "nothing near"],
+    ids=["not like it", "names no row", "names no condition", "names a row that is gone", "nothing near"],
 )
 def test_known_question_that_does_not_help(action, tracker):
     """A question that is not like the visitor's, or names no condition, is not offered."""

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from actions.compare import ActionCompare
 from actions.reply import Reply, say, sentences
-from actions.table_action import TableAction, named
+from actions.table_action import TableAction
 from tests.actions.fakes import FakeDispatcher, FakeTracker, domain, naming, said_by
 from tests.data_files import ROOT
 
@@ -62,19 +63,35 @@ def test_rows_named_come_in_order_each_once():
     """Rows are read from the latest message, only of the kinds asked for, in the visitor's order, each once."""
     tracker = naming(
         ("condition", "stress"),
-        ("clinic", "x"),
+        ("clinic", "all-body-kneads"),
         ("uncovered", "hip_pain"),
         ("condition", "sciatica"),
         ("condition", "stress"),
     )
-    assert named(tracker, "condition", "uncovered") == ["stress", "hip_pain", "sciatica"]
-    assert named(tracker, "technique") == []
+    action = ActionCompare()
+    assert action.named(tracker, "condition", "uncovered") == ["stress", "hip_pain", "sciatica"]
+    assert action.named(tracker, "technique") == []
 
 
 @pytest.mark.parametrize("message", [{}, {"entities": None}, {"entities": []}])
 def test_message_without_entities(message):
     """A message that was not parsed, such as the start of a session, names nothing."""
-    assert named(FakeTracker(message), "condition") == []
+    assert ActionCompare().named(FakeTracker(message), "condition") == []
+
+
+def test_row_that_is_gone(caplog):
+    """A model older than its tables may name a row that they no longer hold: it is left out, and the log says why."""
+    tracker = naming(("condition", "no_such_row"), ("condition", "sciatica"))
+    assert ActionCompare().named(tracker, "condition") == ["sciatica"]
+    assert "names 'no_such_row', which no table holds" in caplog.text
+
+
+@pytest.mark.parametrize("module", actions())
+@pytest.mark.parametrize("label", ["condition", "uncovered", "technique", "massage", "clinic"])
+def test_row_that_is_gone_is_as_none_named(module, label):
+    """No action fails on such a row: it says what it would say if none were named."""
+    action = actions()[module]()
+    assert said_by(action, naming((label, "no_such_row"))) == said_by(action, naming())
 
 
 def test_metadata_of_the_response_is_kept_and_added_to():
