@@ -73,6 +73,7 @@ async def _ask(agent: Agent, text: str, sender: str) -> Reply:
         confidence=float(parsed["intent"]["confidence"]),
         facts=tuple(fact for metadata in said for fact in metadata.get("facts", [])),
         answered=any(metadata.get("answered", True) for metadata in said),
+        asks=any(metadata.get("asks", False) for metadata in said),
         emergency=any(metadata.get("emergency", False) for metadata in said),
         nearest=(parsed.get("nearest_question") or {}).get("text", ""),
     )

@@ -26,13 +26,17 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back: the text read, the intent acted on, its confidence, and the metadata of the messages."""
+    """What came back: the text read, the intent acted on, its confidence, and the metadata of the messages.
+
+    `answered` is False for an honest "the articles don't say"; `asks` tells a question back ("Which one do you mean?").
+    """
 
     text: str
     intent: str
     confidence: float
     facts: tuple[str, ...] = ()
     answered: bool = True
+    asks: bool = False
     emergency: bool = False
     nearest: str = ""
 
@@ -71,7 +75,8 @@ def judge(phrase: Phrase, reply: Reply, patterns: Patterns) -> Verdict:
     declined = reply.intent in (OUT_OF_SCOPE, FALLBACK) or not reply.answered
     if phrase.intent == OUT_OF_SCOPE:
         return Verdict.RIGHT if declined or not reply.facts else Verdict.FALSE_ACCEPTANCE
-    says_it = phrase.reply is None or bool(re.search(phrase.reply, reply.text, re.IGNORECASE))
+    # A question back names a few examples, and one of them may happen to match.
+    says_it = phrase.reply is None or (not reply.asks and bool(re.search(phrase.reply, reply.text, re.IGNORECASE)))
     if says_it and (reply.intent == phrase.intent or (phrase.reply and patterns.is_telling(phrase.reply))):
         return Verdict.RIGHT
     return Verdict.DECLINED if declined else Verdict.WRONG

@@ -16,7 +16,7 @@ BATCH = 64
 
 
 def write_encoder(folder: Path) -> None:
-    """Writes the graph (45 MB) and the tokenizer into `folder`, which must exist."""
+    """Writes the graph (35 MB) and the tokenizer into `folder`, which must exist."""
     # Imported here: only training needs them, and they take a second to load.
     import onnx
 

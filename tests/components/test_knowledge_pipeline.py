@@ -58,7 +58,7 @@ def test_back_is_not_neck():
     """Short words are told apart by every letter."""
     assert keys("pain in my back") == ["back_pain"]
     assert keys("pain in my neck") == ["neck_pain"]
-    assert keys("my bakc and my nekc") == []
+    assert keys("my bcak and my nekc") == []
 
 
 @pytest.mark.parametrize("text", ["which clinic", "what clinics are there", "is this clinic good"])

@@ -28,7 +28,7 @@ def test_metadata_is_whole(name):
     """Both variations carry the same metadata, with known facts, known sources, and a source for each fact."""
     metadata = variation(name, None)["metadata"]
     assert variation(name, "phone")["metadata"] == metadata
-    assert set(metadata) <= {"facts", "sources", "next", "answered", "emergency"}
+    assert set(metadata) <= {"facts", "sources", "next", "answered", "asks", "emergency"}
     assert set(metadata.get("sources", [])) <= set(TABLES.sources)
     for fact in metadata.get("facts", []):
         assert set(TABLES.facts[fact].sources) & set(metadata["sources"]), f"{fact} has no source in {name}"
