@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from rasa.core.agent import Agent, load_agent
@@ -18,10 +14,8 @@ from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 from tqdm import tqdm
 
-from benchmarks.project import ROOT, quiet_environment
+from benchmarks.servers import action_server
 from benchmarks.verdicts import Reply
-from launcher.readiness import answers
-from launcher.settings import free_port
 
 
 def ask_all(model: Path, texts: Sequence[str]) -> list[Reply]:
@@ -34,26 +28,8 @@ def ask_all(model: Path, texts: Sequence[str]) -> list[Reply]:
         raise FileNotFoundError(f"there is no trained model at {model}; `make train` makes one")
     # Rasa's own default is to log every step.
     configure_structlog(logging.WARNING)
-    with _action_server() as url:
-        return asyncio.run(_ask_all(model, texts, f"{url}/webhook"))
-
-
-@contextmanager
-def _action_server() -> Iterator[str]:
-    """The address of the project's action server, ended with the block."""
-    port = free_port()
-    environment = {**quiet_environment(), "ACTIONS_PORT": str(port)}
-    server = subprocess.Popen([sys.executable, "-m", "launcher.action_server"], cwd=ROOT, env=environment)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        while not answers(f"{url}/health"):
-            if server.poll() is not None:
-                raise RuntimeError(f"the action server ended with exit code {server.returncode}")
-            time.sleep(0.1)
-        yield url
-    finally:
-        server.terminate()
-        server.wait()
+    with action_server() as port:
+        return asyncio.run(_ask_all(model, texts, f"http://127.0.0.1:{port}/webhook"))
 
 
 async def _ask_all(model: Path, texts: Sequence[str], actions_url: str) -> list[Reply]:

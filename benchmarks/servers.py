@@ -45,21 +45,28 @@ class Server:
 @contextmanager
 def running(model: Path) -> Iterator[Server]:
     """The model served as the project serves its own, beside the project's action server; REST is the only channel."""
-    actions_port, port = free_port(), free_port()
-    ports = {"ACTIONS_PORT": str(actions_port), "PORT": str(port), "INTERFACE": _HOST}
+    port = free_port()
     url = f"http://{_HOST}:{port}/webhooks/rest/webhook"
-    health = f"http://{_HOST}:{actions_port}/health"
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, action_server() as actions_port:
         folder = Path(name)
+        ports = {"ACTIONS_PORT": str(actions_port), "PORT": str(port), "INTERFACE": _HOST}
         (folder / MODEL).parent.mkdir()
         (folder / MODEL).symlink_to(model.resolve())
         (folder / "credentials.yml").write_text(json.dumps({"rest": None}))
         copyfile(ROOT / "endpoints.yml", folder / "endpoints.yml")
-        with (
-            _process("launcher.action_server", folder, ports, lambda: httpx.get(health).is_success),
-            _process("launcher.rasa_server", folder, ports, lambda: _answers(url)) as (process, seconds),
-        ):
+        with _process("launcher.rasa_server", folder, ports, lambda: _answers(url)) as (process, seconds):
             yield Server(url, process, seconds)
+
+
+@contextmanager
+def action_server() -> Iterator[int]:
+    """The port on which the project's action server answers."""
+    port = free_port()
+    health = f"http://{_HOST}:{port}/health"
+    with tempfile.TemporaryDirectory() as name:
+        ports = {"ACTIONS_PORT": str(port)}
+        with _process("launcher.action_server", Path(name), ports, lambda: httpx.get(health).is_success):
+            yield port
 
 
 def _answers(url: str) -> bool:
