@@ -3,7 +3,9 @@
 For each threshold: how many questions in scope are understood, declined or misunderstood, and how many out of scope
 are answered as if they were known. The threshold to choose costs the visitors least, where a wrong answer, or an
 answer to something that the articles do not know, counts as much as HARM honest refusals; it may decline
-MOST_DECLINED of the questions in scope. The held-out phrases have no part in it.
+MOST_DECLINED of the questions in scope. One phrase out of scope more or less is chance: of the thresholds that are no
+dearer than the cheapest by more than that, the lowest is chosen, which refuses least. The held-out phrases have
+no part in it.
 """
 
 from __future__ import annotations
@@ -76,6 +78,18 @@ def outcome(guesses: Sequence[Guess], threshold: float, knowing: Set[str]) -> Ou
     return Outcome(threshold, understood, 1 - answered, answered - understood, accepted)
 
 
+def choose(outcomes: Sequence[Outcome], out_of_scope: int) -> Outcome:
+    """The lowest threshold that costs no more than the cheapest one and one false acceptance.
+
+    Args:
+        outcomes: in ascending order of their thresholds.
+        out_of_scope: the number of phrases out of scope behind them, at least 1.
+    """
+    allowed = [each for each in outcomes if each.declined <= MOST_DECLINED]
+    most = min(each.cost for each in allowed) + HARM / out_of_scope
+    return next(each for each in allowed if each.cost <= most)
+
+
 def knowing_intents() -> set[str]:
     """The intents whose answer carries facts, by the data files: those of actions do, unless nothing is found."""
     knowing = set()
@@ -99,12 +113,12 @@ def main(
     guesses = asyncio.run(_guess_all(asked, model))
     knowing = knowing_intents()
     outcomes = [outcome(guesses, float(at), knowing) for at in GRID]
-    best = min((each for each in outcomes if each.declined <= MOST_DECLINED), key=lambda each: each.cost)
+    chosen = choose(outcomes, sum(phrase.intent == OUT_OF_SCOPE for phrase in asked))
     typer.echo("threshold  understood  declined  misunderstood  false acceptance   cost")
     for each in outcomes:
         typer.echo(
             f"{each.threshold:9.2f}  {each.understood:10.1%}  {each.declined:8.1%}  {each.misunderstood:13.1%}"
-            f"  {each.false_acceptance:16.1%}  {each.cost:5.3f}{'  <- cheapest' if each is best else ''}"
+            f"  {each.false_acceptance:16.1%}  {each.cost:5.3f}{'  <- chosen' if each is chosen else ''}"
         )
     typer.echo(f"config.yml uses {threshold_in_use()}")
 

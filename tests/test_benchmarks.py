@@ -24,6 +24,7 @@ from benchmarks.scores import (
     true_labels,
 )
 from benchmarks.tables import Measure, comparison_table, hint3_table, markdown
+from benchmarks.thresholds import Outcome, choose
 
 TRUTH = ["PRICE", "PRICE", "SIZE", OUT_OF_SCOPE, OUT_OF_SCOPE]
 SURE_WHEN_RIGHT = [
@@ -234,3 +235,19 @@ def test_stock_and_shipped_stand_side_by_side_even_without_our_own_data():
     results = [hint3.Result("curekart", system, score, 1.0, 0.9) for system in (SHIPPED, STOCK)]
     assert "HINT3 Curekart: MCC" in comparison_table(results, {})
     assert "Held-out" not in comparison_table(results, {})
+
+
+def outcome_at(threshold: float, declined: float, accepted: float) -> Outcome:
+    return Outcome(threshold, understood=1 - declined, declined=declined, misunderstood=0, false_acceptance=accepted)
+
+
+def test_the_lowest_threshold_is_chosen_that_one_phrase_makes_as_good_as_the_cheapest():
+    """Of 100 phrases out of scope one costs 0.05."""
+    outcomes = [outcome_at(0.4, 0.0, 0.03), outcome_at(0.5, 0.01, 0.01), outcome_at(0.6, 0.02, 0.0)]
+    assert choose(outcomes, 100).threshold == 0.5
+    assert choose(outcomes, 1000).threshold == 0.6
+
+
+def test_a_threshold_that_refuses_too_much_is_never_chosen():
+    outcomes = [outcome_at(0.5, 0.02, 0.5), outcome_at(0.7, 0.04, 0.0)]
+    assert choose(outcomes, 100).threshold == 0.5
