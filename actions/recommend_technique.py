@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from rasa_sdk import Tracker
 
 from actions.reply import Reply, sentences
@@ -13,50 +16,83 @@ from knowledge.text import join
 MOST = 3
 # From this cosine similarity on, a known question's condition is worth offering.
 SIMILAR = 0.6
+# What stands between a complaint and the part of the body that it sits in: "a pulled muscle [in my left] leg".
+_INSIDE = re.compile(
+    r"\s+(in|on|of|at|around|across|down|behind|under|near)\s+"
+    r"((the|my|his|her|our|their|both|one|left|right|back|side|of)\s+)*",
+    re.IGNORECASE,
+)
 
 
 class ActionRecommendTechnique(TableAction):
-    """Says, for each named condition, which technique the articles name for it and how they put it."""
+    """Says, for each named condition, which technique the articles name for it and how they put it.
+
+    What no article covers is admitted in one message, after what they do cover.
+    """
 
     def name(self) -> str:
         return "action_recommend_technique"
 
     def replies(self, tracker: Tracker, domain: Domain) -> list[Reply]:
-        keys = self._worth_a_reply(self.named(tracker, "condition", "uncovered"))
-        if not keys:
-            return [self._nearest(tracker)]
-        replies = [self._reply(key) for key in keys[:MOST]]
+        keys = self._worth_a_reply(tracker)
+        found = [recommend(self.tables, key) for key in keys[:MOST]]
+        covered = [self._recommendation(each) for each in found if isinstance(each, Recommendation)]
+        uncovered = [each for each in found if isinstance(each, NotCovered)]
+        replies = [*covered, *self._not_covered(uncovered, bool(covered))]
         if len(keys) > MOST:
             replies.append(Reply("utter_more_conditions"))
-        return replies
+        return replies or [self._nearest(tracker)]
 
-    def _worth_a_reply(self, keys: list[str]) -> list[str]:
-        """Without what is not covered but near to something named that is: "sciatica in my leg" asks for one thing."""
+    def _worth_a_reply(self, tracker: Tracker) -> list[str]:
+        """The complaints named, without those that are not covered but belong to another one.
+
+        "Sciatica in my leg" asks for one thing: its leg is where it is, and sciatica is what the table has for legs.
+        """
+        keys = self.named(tracker, "condition", "uncovered")
         uncovered = self.tables.uncovered
-        return [key for key in keys if key not in uncovered or not set(uncovered[key].near) & set(keys)]
+        places = _places(tracker)
+        return [
+            key
+            for key in keys
+            if key not in uncovered or (key not in places and not set(uncovered[key].near) & set(keys))
+        ]
 
-    def _reply(self, key: str) -> Reply:
-        match recommend(self.tables, key):
-            case Recommendation(condition, techniques):
-                words = {
-                    "says": sentences(condition.answer, condition.caution),
-                    "says_spoken": sentences(condition.spoken, condition.caution_spoken),
-                    "condition": condition.name,
-                    "technique": techniques[0].name,
-                }
-                return Reply("utter_recommendation", words, condition.facts, condition.sources)
-            case NotCovered(uncovered, ()):
-                return Reply("utter_condition_not_covered", {"condition": uncovered.name})
-            case NotCovered(uncovered, near):
-                names = [condition.name for condition in near]
-                words = {"condition": uncovered.name, "near": join(names), "nearest": names[0]}
-                return Reply("utter_condition_near", words)
+    @staticmethod
+    def _recommendation(found: Recommendation) -> Reply:
+        condition, techniques = found
+        words = {
+            "says": sentences(condition.answer, condition.caution),
+            "says_spoken": sentences(condition.spoken, condition.caution_spoken),
+            "condition": condition.name,
+            "technique": techniques[0].name,
+        }
+        return Reply("utter_recommendation", words, condition.facts, condition.sources)
+
+    @staticmethod
+    def _not_covered(found: list[NotCovered], besides: bool) -> list[Reply]:
+        """One reply for all of them, or none; `besides`: something else is answered."""
+        if not found:
+            return []
+        words = {"condition": join([each.uncovered.name for each in found], "or")}
+        near = list(dict.fromkeys(condition.name for each in found for condition in each.near))[:MOST]
+        if besides:
+            return [Reply("utter_condition_besides", words)]
+        if not near:
+            return [Reply("utter_condition_not_covered", words)]
+        which = "that" if len(near) == 1 else "one of those"
+        return [Reply("utter_condition_near", {**words, "near": join(near), "nearest": near[0], "which": which})]
 
     def _nearest(self, tracker: Tracker) -> Reply:
         """No row is named: offers, and never assumes, the condition of the nearest known question."""
-        nearest = tracker.latest_message.get("nearest_question") or {}
-        keys = dict.fromkeys(key for _, key in nearest.get("rows", []))
-        names = [self.tables.conditions[key].name for key in keys if key in self.tables.conditions]
-        if not names or nearest["similarity"] < SIMILAR:
+        names = [self.tables.conditions[key].name for key in self.nearest(tracker, SIMILAR, "condition")]
+        if not names:
             return Reply("utter_condition_unknown")
         return Reply("utter_condition_maybe", {"near": join(names, "or"), "nearest": names[0]})
+
+
+def _places(tracker: Tracker) -> set[str]:
+    """The rows that only say where another complaint is: the leg of "a pulled muscle in my leg"."""
+    text = tracker.latest_message.get("text") or ""
+    entities = tracker.latest_message.get("entities") or []
+    spans = sorted((each["start"], each["end"], each["value"]) for each in entities if "start" in each)
+    return {key for (_, end, _), (start, _, key) in pairwise(spans) if _INSIDE.fullmatch(text[end:start])}

@@ -49,6 +49,14 @@ class TableAction(Action, ABC):
         keys = dict.fromkeys(entity["value"] for entity in entities if entity["entity"] in labels)
         return [key for key in keys if self._exists(key)]
 
+    def nearest(self, tracker: Tracker, similarity: float, *labels: str) -> list[str]:
+        """The keys of the rows of these kinds that the nearest known question names, where it is as similar as this."""
+        nearest = tracker.latest_message.get("nearest_question") or {}
+        if nearest.get("similarity", 0.0) < similarity:
+            return []
+        keys = dict.fromkeys(key for label, key in nearest.get("rows", []) if label in labels)
+        return [key for key in keys if self._exists(key)]
+
     def _exists(self, key: str) -> bool:
         # A model that was trained before its tables changed may name a row that is gone: no reason to say nothing.
         exists = has_row(self.tables, key)

@@ -12,12 +12,16 @@ from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from spacy.language import Language
 
 from components.config import check_keys
 from components.knowledge_pipeline import build_pipeline
 from components.spelling import plain
 from components.spelling_corrector import SPELLED
 from knowledge.load import load_tables
+
+# The pipeline of the latest tables, by their version.
+_compiled: dict[str, Language] = {}
 
 
 @DefaultV1Recipe.register(
@@ -54,7 +58,12 @@ class KnowledgeSpacy(SpacyNLP):
             TablesError: the tables are unsound; the message lists every fault.
         """
         tables = load_tables()
-        model = SpacyModel(model=build_pipeline(tables), model_name=tables.version())
+        version = tables.version()
+        # Rasa makes this component twice at each start, to provide the pipeline and to use it.
+        if version not in _compiled:
+            _compiled.clear()
+            _compiled[version] = build_pipeline(tables)
+        model = SpacyModel(model=_compiled[version], model_name=version)
         return cls(model, {**cls.get_default_config(), **config})
 
     @classmethod

@@ -71,6 +71,12 @@ def naming(*named: tuple[str, str]) -> FakeTracker:
     return FakeTracker({"entities": [{"entity": label, "value": key} for label, key in named]})
 
 
+def resembling(similarity: float, *rows: tuple[str, str]) -> FakeTracker:
+    """A message that names nothing, but is like a known question that names these rows, each as (label, key)."""
+    nearest = {"text": "...", "intent": "...", "similarity": similarity, "rows": [list(row) for row in rows]}
+    return FakeTracker({"entities": [], "nearest_question": nearest})
+
+
 def asked() -> dict[str, Any]:
     """The tracker's record of a visitor's message."""
     return {"event": "user", "text": "..."}

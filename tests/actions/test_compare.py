@@ -66,7 +66,7 @@ def test_every_written_comparison_is_reached(action):
 def test_pair_without_a_written_comparison(action, keys):
     """Where no article compares the two, the reply says so and then explains one after the other."""
     lead, *explained = compare(action, *keys)
-    assert lead.text().startswith("No article sets deep tissue massage beside lymphatic drainage")
+    assert lead.text().startswith("No article compares deep tissue massage with lymphatic drainage")
     assert lead.next == []
     assert [each.words["technique"] for each in explained] == ["deep tissue massage", "lymphatic drainage"]
     assert all(each.response == "utter_explanation" and each.facts and each.sources for each in explained)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from actions.explain_technique import ActionExplainTechnique
+from actions.explain_technique import SAME, ActionExplainTechnique
 from knowledge.load import load_tables
-from tests.actions.fakes import naming, said_by
+from tests.actions.fakes import naming, resembling, said_by
 
 TABLES = load_tables()
 
@@ -74,3 +74,17 @@ def test_none_named(action):
     assert offered[6] not in said.text()
     assert "sports massage" not in said.text()
     assert said.metadata["answered"] is False
+
+
+def test_technique_of_a_known_question(action):
+    """A question that asks the same as a known one, without the technique's name, is answered as that one."""
+    rows = [("condition", "tight_fascia"), ("technique", "myofascial_release")]
+    (said,) = said_by(action, resembling(SAME, *rows))
+    assert said.words["technique"] == "myofascial release"
+
+
+@pytest.mark.parametrize("rows", [[("technique", "myofascial_release")], []])
+def test_known_question_that_does_not_help(action, rows):
+    """A question that is less like a known one, or like one that names no technique, leaves the technique open."""
+    similarity = SAME - 0.01 if rows else 1.0
+    assert [said.response for said in said_by(action, resembling(similarity, *rows))] == ["utter_which_technique"]

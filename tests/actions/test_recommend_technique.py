@@ -4,7 +4,7 @@ import pytest
 
 from actions.recommend_technique import SIMILAR, ActionRecommendTechnique
 from knowledge.load import load_tables
-from tests.actions.fakes import FakeTracker, naming, said_by
+from tests.actions.fakes import FakeTracker, naming, resembling, said_by
 
 TABLES = load_tables()
 
@@ -64,11 +64,42 @@ def test_more_than_three_conditions(action):
 
 
 def test_covered_and_uncovered_together(action):
-    """What the articles cover is answered, what they do not is admitted, each in its place."""
+    """What the articles cover is answered first; then what they do not is admitted, with no other condition offered."""
     said = said_by(action, naming(("uncovered", "plantar_fasciitis"), ("condition", "sciatica")))
-    assert [each.response for each in said] == ["utter_condition_not_covered", "utter_recommendation"]
-    assert "plantar fasciitis" in said[0].text()
-    assert said[1].facts == ["F094"]
+    assert [each.response for each in said] == ["utter_recommendation", "utter_condition_besides"]
+    assert said[0].facts == ["F094"]
+    assert "plantar fasciitis" in said[1].text()
+    assert "plantar fasciitis" in said[1].text("phone")
+
+
+def test_several_uncovered_complaints(action):
+    """They share one message, with what is near to any of them."""
+    (said,) = said_by(action, naming(("uncovered", "plantar_fasciitis"), ("uncovered", "hip_pain")))
+    assert said.text().startswith("None of my five articles covers plantar fasciitis or hip pain")
+    assert "joint pain" in said.text()
+
+
+@pytest.mark.parametrize(
+    ("text", "responses"),
+    [
+        ("a pulled muscle in my leg", ["utter_recommendation"]),
+        ("a pulled muscle in the back of my left leg", ["utter_recommendation"]),
+        ("a pulled muscle, and my leg hurts", ["utter_recommendation", "utter_condition_besides"]),
+    ],
+)
+def test_where_it_hurts_is_no_second_complaint(action, text, responses):
+    """The part of the body in which a complaint sits gets no "not covered" of its own."""
+    tracker = located(text, ("condition", "muscle_strain", "pulled muscle"), ("uncovered", "bunion", "leg"))
+    assert [said.response for said in said_by(action, tracker)] == responses
+
+
+def located(text: str, *named: tuple[str, str, str]) -> FakeTracker:
+    """A tracker whose latest message names rows, each as (label, key, words), where the words stand in the text."""
+    entities = [
+        {"entity": label, "value": key, "start": text.index(words), "end": text.index(words) + len(words)}
+        for label, key, words in named
+    ]
+    return FakeTracker({"text": text, "entities": entities})
 
 
 @pytest.mark.parametrize(
@@ -100,8 +131,16 @@ def test_uncovered_complaint_with_near_ones(action):
     assert "joint pain and arthritis" in said.text()
     assert "joint pain and arthritis" in said.text("phone")
     assert said.next[0] == "Which massage for joint pain?"
+    assert "If one of those is what you have" in said.text()
     assert said.sources == []
     assert not any(technique.name in said.text() for technique in TABLES.techniques.values())
+
+
+def test_uncovered_complaint_with_one_near(action):
+    """One condition is no list."""
+    (said,) = said_by(action, naming(("uncovered", "vertigo")))
+    assert TABLES.uncovered["vertigo"].near == ("dizziness",)
+    assert "If that is what you have" in said.text()
 
 
 @pytest.mark.parametrize(
@@ -122,12 +161,6 @@ def test_replies_do_not_leak_into_one_another(action):
     first = said_by(action, naming(("condition", "sciatica")))
     said_by(action, naming(("condition", "stress")))
     assert said_by(action, naming(("condition", "sciatica"))) == first
-
-
-def resembling(similarity: float, *rows: tuple[str, str]) -> FakeTracker:
-    """A message that names nothing, but is like a known question that names these rows."""
-    nearest = {"text": "...", "intent": "...", "similarity": similarity, "rows": [list(row) for row in rows]}
-    return FakeTracker({"entities": [], "nearest_question": nearest})
 
 
 def test_complaint_in_other_words(action):
