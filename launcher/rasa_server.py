@@ -35,6 +35,9 @@ def serve(settings: Settings, shell: bool) -> int:
     from rasa.utils.common import configure_logging_and_warnings
     from rasa.utils.log_utils import configure_structlog
 
+    from launcher.ordered_runner import use_ordered_runner
+
+    use_ordered_runner()
     configure_logging_and_warnings(logs.level(), filter_repeated_logs=False)
     configure_structlog(logs.level())
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")

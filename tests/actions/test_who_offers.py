@@ -31,7 +31,11 @@ def test_technique(action):
         "all-body-kneads",
         "therarehab-and-wellness",
     ]
-    assert said.next == ["What is trigger point therapy?", "How do I contact a clinic?", "How much does a session cost?"]
+    assert said.next == [
+        "What is trigger point therapy?",
+        "How do I contact a clinic?",
+        "How much does a session cost?",
+    ]
 
 
 def test_kind_of_massage(action):
