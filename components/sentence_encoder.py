@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import copyfile
 
@@ -12,7 +14,7 @@ TOKENIZER_FILE = "tokenizer.json"
 DIMENSIONS = 384
 # The model was trained on short texts; more tokens cost time and add nothing to a question.
 MAX_TOKENS = 128
-BATCH = 64
+BATCH = 16
 
 
 def write_encoder(folder: Path) -> None:
@@ -50,12 +52,23 @@ class SentenceEncoder:
         vectors = np.zeros((len(sentences), DIMENSIONS), dtype=np.float32)
         # Sorted by length, so that a batch holds little padding.
         order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
-            encodings = self._tokenizer.encode_batch([sentences[i] for i in rows])
-            inputs = {
-                "ids": np.array([e.ids for e in encodings], dtype=np.int64),
-                "mask": np.array([e.attention_mask for e in encodings], dtype=np.int64),
-            }
-            vectors[rows] = self._session.run(None, inputs)[0]
+        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+
+        def embed(rows: list[int]) -> None:
+            vectors[rows] = self._embed_batch([sentences[i] for i in rows])
+
+        if len(batches) == 1:
+            embed(order)
+        else:
+            # Training data, for which nobody waits in line: a batch on each core.
+            with ThreadPoolExecutor(os.cpu_count()) as pool:
+                list(pool.map(embed, batches))
         return vectors
+
+    def _embed_batch(self, sentences: list[str]) -> np.ndarray:
+        encodings = self._tokenizer.encode_batch(sentences)
+        inputs = {
+            "ids": np.array([e.ids for e in encodings], dtype=np.int64),
+            "mask": np.array([e.attention_mask for e in encodings], dtype=np.int64),
+        }
+        return self._session.run(None, inputs)[0]
