@@ -21,7 +21,7 @@ class ActionConditionsForTechnique(TableAction):
         return "action_conditions_for_technique"
 
     def replies(self, tracker: Tracker, domain: Domain) -> list[Reply]:
-        keys = self.named(tracker, "technique") or self.named(tracker, "massage")
+        keys = self.named_technique(tracker)
         if not keys:
             return [Reply("utter_which_technique", {"techniques": "trigger point therapy or deep tissue massage"})]
         return [self._reply(self.tables.techniques[keys[0]])]

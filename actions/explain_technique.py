@@ -32,12 +32,7 @@ class ActionExplainTechnique(TableAction):
         return "action_explain_technique"
 
     def replies(self, tracker: Tracker, domain: Domain) -> list[Reply]:
-        # "trigger point massage therapy in a spa" names both; the technique is the narrower question.
-        keys = (
-            self.named(tracker, "technique")
-            or self.named(tracker, "massage")
-            or self.nearest(tracker, SAME, "technique", "massage")[:1]
-        )
+        keys = self.named_technique(tracker) or self.nearest(tracker, SAME, "technique", "massage")[:1]
         if not keys:
             return [Reply("utter_which_technique", {"techniques": self._examples()})]
         return [explanation(self.tables, self.tables.techniques[key]) for key in keys[:2]]

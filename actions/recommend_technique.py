@@ -41,7 +41,7 @@ class ActionRecommendTechnique(TableAction):
         replies = [*covered, *self._not_covered(uncovered, bool(covered))]
         if len(keys) > MOST:
             replies.append(Reply("utter_more_conditions"))
-        return replies or [self._nearest(tracker)]
+        return replies or [self._offer(tracker)]
 
     def _worth_a_reply(self, tracker: Tracker) -> list[str]:
         """The complaints named, without those that are not covered but belong to another one.
@@ -74,15 +74,15 @@ class ActionRecommendTechnique(TableAction):
         if not found:
             return []
         words = {"condition": join([each.uncovered.name for each in found], "or")}
-        near = list(dict.fromkeys(condition.name for each in found for condition in each.near))[:MOST]
         if besides:
             return [Reply("utter_condition_besides", words)]
+        near = list(dict.fromkeys(condition.name for each in found for condition in each.near))[:MOST]
         if not near:
             return [Reply("utter_condition_not_covered", words)]
         which = "that" if len(near) == 1 else "one of those"
         return [Reply("utter_condition_near", {**words, "near": join(near), "nearest": near[0], "which": which})]
 
-    def _nearest(self, tracker: Tracker) -> Reply:
+    def _offer(self, tracker: Tracker) -> Reply:
         """No row is named: offers, and never assumes, the condition of the nearest known question."""
         names = [self.tables.conditions[key].name for key in self.nearest(tracker, SIMILAR, "condition")]
         if not names:

@@ -49,6 +49,13 @@ class TableAction(Action, ABC):
         keys = dict.fromkeys(entity["value"] for entity in entities if entity["entity"] in labels)
         return [key for key in keys if self._exists(key)]
 
+    def named_technique(self, tracker: Tracker) -> list[str]:
+        """The techniques that the latest message names or, where it names none, the kinds of massage.
+
+        "Trigger point massage in a spa" names both; the technique is the narrower question.
+        """
+        return self.named(tracker, "technique") or self.named(tracker, "massage")
+
     def nearest(self, tracker: Tracker, similarity: float, *labels: str) -> list[str]:
         """The keys of the rows of these kinds that the nearest known question names, where it is as similar as this."""
         nearest = tracker.latest_message.get("nearest_question") or {}

@@ -16,7 +16,7 @@ class ActionWhoOffers(TableAction):
         return "action_who_offers"
 
     def replies(self, tracker: Tracker, domain: Domain) -> list[Reply]:
-        keys = self.named(tracker, "technique") or self.named(tracker, "massage")
+        keys = self.named_technique(tracker)
         if not keys:
             return [Reply("utter_offers_in_general")]
         technique = self.tables.techniques[keys[0]]

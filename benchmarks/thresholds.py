@@ -63,8 +63,10 @@ def outcome(guesses: Sequence[Guess], threshold: float, knowing: Set[str]) -> Ou
     """What happens to the phrases at one threshold.
 
     Args:
-        guesses: for each phrase. threshold: of the confidence. knowing: the intents that are answered with facts of
-        the articles; only such an answer can be a false acceptance.
+        guesses: one for each phrase.
+        threshold: the least confidence that is answered.
+        knowing: the intents that are answered with facts of the articles; only such an answer can be a false
+            acceptance.
     """
 
     def answers(guess: Guess) -> bool:

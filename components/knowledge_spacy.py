@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext
@@ -20,8 +21,11 @@ from components.spelling import plain
 from components.spelling_corrector import SPELLED
 from knowledge.load import load_tables
 
-# The pipeline of the latest tables, by their version.
-_compiled: dict[str, Language] = {}
+
+@lru_cache(maxsize=1)
+def _compiled(version: str) -> Language:
+    """The pipeline of the tables of this version: made once, though Rasa makes the component twice at each start."""
+    return build_pipeline(load_tables())
 
 
 @DefaultV1Recipe.register(
@@ -57,13 +61,8 @@ class KnowledgeSpacy(SpacyNLP):
         Raises:
             TablesError: the tables are unsound; the message lists every fault.
         """
-        tables = load_tables()
-        version = tables.version()
-        # Rasa makes this component twice at each start, to provide the pipeline and to use it.
-        if version not in _compiled:
-            _compiled.clear()
-            _compiled[version] = build_pipeline(tables)
-        model = SpacyModel(model=_compiled[version], model_name=version)
+        version = load_tables().version()
+        model = SpacyModel(model=_compiled(version), model_name=version)
         return cls(model, {**cls.get_default_config(), **config})
 
     @classmethod

@@ -86,9 +86,9 @@ def count_words(names: Iterable[str], phrases: Iterable[str]) -> dict[str, int]:
     """The vocabulary to correct towards, with counts.
 
     Args:
-        names: texts that are spelt right, such as the rows' names: every word counts. phrases: training phrases,
-        which hold errors on purpose: a word counts when it is English, or when it is frequent and
-            no error of a better known one.
+        names: texts that are spelt right, such as the rows' names: every word counts.
+        phrases: training phrases, which hold errors on purpose: a word counts when it is English, or when it is
+            frequent and no error of a better known one.
     """
     known = Counter(word for name in names for word in _WORD.findall(name.lower()))
     counts = Counter(word for phrase in phrases for word in _WORD.findall(phrase.lower()))

@@ -1,0 +1,41 @@
+"""A copy of the emergency tables that a test may spoil."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+
+from knowledge.emergency.load import load_emergencies
+from knowledge.emergency.tables import CALMS, LOOKALIKES, SIGNS, WORDS
+from knowledge.errors import TablesError
+from knowledge.load import FOLDER
+
+
+class EmergencyTables:
+    """The real tables, copied into a folder in which a test may spoil them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for file in (SIGNS, CALMS, WORDS, LOOKALIKES):
+            shutil.copy(FOLDER / file, folder)
+
+    def rows(self, file: str) -> list[list[str]]:
+        return list(csv.reader(io.StringIO((self.folder / file).read_text(encoding="utf-8"), newline="")))
+
+    def write(self, file: str, rows: list[list[str]]) -> None:
+        with (self.folder / file).open("w", encoding="utf-8", newline="") as output:
+            csv.writer(output, lineterminator="\n").writerows(rows)
+
+    def set(self, file: str, line: int, column: str, value: str) -> None:
+        rows = self.rows(file)
+        rows[line - 1][rows[0].index(column)] = value
+        self.write(file, rows)
+
+    def faults(self) -> list[str]:
+        with pytest.raises(TablesError) as caught:
+            load_emergencies(self.folder)
+        return [str(fault) for fault in caught.value.faults]

@@ -1,0 +1,89 @@
+"""Emergency tables with faults are refused, each fault with its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.emergency.load import load_emergencies
+from knowledge.emergency.tables import CALMS, LOOKALIKES, SIGNS, WORDS
+from tests.emergency_tables_on_disk import EmergencyTables
+
+
+@pytest.fixture
+def disk(tmp_path):
+    return EmergencyTables(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "column", "value", "why"),
+    [
+        (SIGNS, "kind", "legal", "'legal' is none of suicide, medical"),
+        (SIGNS, "pattern", "call (an ambulance", "')' is missing"),
+        (SIGNS, "pattern", "call an] ambulance", "']' has no meaning here"),
+        (SIGNS, "pattern", "call .. ", "a gap must stand between two items"),
+        (SIGNS, "pattern", "[call]", "a sequence may be empty"),
+        (SIGNS, "pattern", "call || 911", "a sequence may be empty"),
+        (SIGNS, "pattern", "call .{9} 911", "'{' has no meaning here"),
+        (SIGNS, "pattern", "call AMBULANCES", "'AMBULANCES' is no group of emergency_words.csv"),
+        (SIGNS, "pattern", "heeelp", "'heeelp' is no word as emergency.text.read spells it"),
+        (SIGNS, "within", "9", "a pattern without & needs no number"),
+        (SIGNS, "calm", "negated|sleepy", "'sleepy' is no family of emergency_calm.csv"),
+        (SIGNS, "example", "all is well", "'all is well' does not match the row's pattern, or is calmed"),
+        (SIGNS, "example", "when should someone call 911", "does not match the row's pattern, or is calmed"),
+        (SIGNS, "why", "", "the cell is empty"),
+        (CALMS, "where", "nearby", "'nearby' is none of over, before, after, clause, sentence, text"),
+        (CALMS, "unless", "help (", "')' is missing"),
+        (CALMS, "example", "a stiff neck", "'a stiff neck' has no sign that the row calms"),
+        (CALMS, "example", "no chest pain, he can't breathe", "is an emergency all the same: cannot_breathe"),
+        (WORDS, "words", "but|CLAUSE", "CLAUSE name each other in a circle"),
+        (WORDS, "key", "OPENER", "the group CLAUSE is missing"),
+    ],
+)
+def test_a_fault_names_its_place(disk, file, column, value, why):
+    """A wrong cell is refused with the file, the line, the column and what is wrong."""
+    disk.set(file, 2, column, value)
+    place = f"{file}, line {1 if why.startswith('the group') or 'circle' in why else 2}, column "
+    assert any(fault.startswith(place) and why in fault for fault in disk.faults())
+
+
+def test_parts_need_a_number_of_words(disk):
+    """A pattern of several parts says within how many words they must stand."""
+    disk.set(SIGNS, 2, "pattern", "call & ambulance")
+    assert disk.faults() == [f"{SIGNS}, line 2, column within: a pattern with & needs a number of words, not ''"]
+
+
+def test_all_faults_at_once(disk):
+    """Every fault that can be seen is named, not only the first."""
+    disk.set(SIGNS, 2, "pattern", "call )")
+    disk.set(SIGNS, 3, "pattern", "DEATHS")
+    disk.set(SIGNS, 4, "within", "eight")
+    disk.set(CALMS, 4, "pattern", "ruled [out")
+    assert [fault.split(":")[0] for fault in disk.faults()] == [
+        f"{SIGNS}, line 2, column pattern",
+        f"{SIGNS}, line 3, column pattern",
+        f"{SIGNS}, line 4, column within",
+        f"{CALMS}, line 4, column pattern",
+    ]
+
+
+def test_a_key_stands_once(disk):
+    """Two rows with one key are refused, with both lines."""
+    rows = disk.rows(SIGNS)
+    disk.write(SIGNS, [*rows, rows[1]])
+    place = f"{SIGNS}, line {len(rows) + 1}, column key"
+    assert disk.faults() == [f"{place}: 'ambulance' stands in line 2 already"]
+
+
+@pytest.mark.parametrize("file", [SIGNS, CALMS, WORDS, LOOKALIKES])
+def test_missing_file(disk, file):
+    """A missing table is named."""
+    (disk.folder / file).unlink()
+    assert any(fault.startswith(f"{file}, line 1") and "cannot be read" in fault for fault in disk.faults())
+
+
+def test_every_lookalike_is_needed(disk):
+    """Without its entry each look-alike would be taken for a misspelt sign: the list holds nothing else."""
+    words = (disk.folder / LOOKALIKES).read_text(encoding="utf-8").split()
+    (disk.folder / LOOKALIKES).write_text("", encoding="utf-8")
+    correct = load_emergencies(disk.folder).tables.speller.correct
+    assert [word for word in words if correct(word) == word] == []
