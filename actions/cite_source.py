@@ -12,6 +12,8 @@ from knowledge.text import join
 class ActionCiteSource(TableAction):
     """Names the articles behind the previous answer."""
 
+    intent = "ask_source"
+
     def name(self) -> str:
         return "action_cite_source"
 

@@ -6,10 +6,14 @@ import os
 
 from rasa_sdk import Tracker
 
+from actions.context import last_said, metadata_of
 from actions.table_action import TableAction
 from knowledge.records import Clinic, Tables
+from knowledge.reference import points_back
 
 HOME_CLINIC = "HOME_CLINIC"
+# An answer that names more clinics than these is about none of them.
+MOST = 2
 
 
 class ClinicAction(TableAction):
@@ -20,11 +24,19 @@ class ClinicAction(TableAction):
         self._home = home_clinic(self.tables)
 
     def asked(self, tracker: Tracker) -> list[Clinic]:
-        """The clinics that the message names, else the home clinic, else none."""
+        """The clinics that the message names or refers to, else the home clinic, else none."""
         keys = self.named(tracker, "clinic")
+        if not keys and points_back(tracker.latest_message.get("text") or ""):
+            keys = self.meant(tracker, "clinic") or self._spoken_of(tracker)
         if not keys and self._home:
             return [self._home]
-        return [self.tables.clinics[key] for key in keys]
+        return [self.tables.clinics[key] for key in keys or self.meant(tracker, "clinic")]
+
+    def _spoken_of(self, tracker: Tracker) -> list[str]:
+        """The clinics whose articles the last answer came from."""
+        sources = {source for said in last_said(tracker) for source in metadata_of(said).get("sources", [])}
+        keys = [clinic.key for clinic in self.tables.clinics.values() if sources & set(clinic.sources)]
+        return keys if len(keys) <= MOST else []
 
 
 def home_clinic(tables: Tables) -> Clinic | None:

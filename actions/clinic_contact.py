@@ -13,6 +13,10 @@ from knowledge.records import Clinic
 class ActionClinicContact(ClinicAction):
     """Gives the contact of the clinic that is asked for, else of the home clinic, else of all."""
 
+    intent = "ask_clinic_contact"
+    question = "How do I contact {clinic}?"
+    more = "ask_about_clinic"
+
     def name(self) -> str:
         return "action_clinic_contact"
 
@@ -42,4 +46,4 @@ def _number(clinic: Clinic) -> str:
 
 def _contact(clinic: Clinic) -> Reply:
     words = {"says": sentences(clinic.booking), "says_spoken": sentences(clinic.booking_spoken), "clinic": clinic.name}
-    return Reply("utter_contact", words, clinic.contact_facts, clinic.sources)
+    return Reply("utter_contact", words, clinic.contact_facts, clinic.sources, {"clinic": clinic.key})

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rasa_sdk import Tracker
 
+from actions.context import remembered
 from actions.explain_technique import explanation
 from actions.reply import Reply
 from actions.table_action import Domain, TableAction
+from knowledge.reference import points_back
 
 SPA = "relaxation_massage"
 CLINICAL = "therapeutic_massage"
@@ -15,17 +19,32 @@ CLINICAL = "therapeutic_massage"
 class ActionCompare(TableAction):
     """Gives the comparison written for the pair; where there is none, explains one after the other."""
 
+    intent = "ask_compare"
+    question = "How is {technique} different from a spa massage?"
+    more = "ask_explain_technique"
+
     def name(self) -> str:
         return "action_compare"
 
     def replies(self, tracker: Tracker, domain: Domain) -> list[Reply]:
-        first, second = self._pair(self.named(tracker, "technique", "massage"))
+        named = self.named(tracker, "technique", "massage")
+        spoken_of = remembered(tracker, "technique")
+        pair = named[:2]
+        if len(named) < 2 and spoken_of in self.tables.techniques:
+            # Half a comparison is with what is being spoken of: "and how is a spa different?".
+            pair = list(dict.fromkeys([spoken_of, *named]))
+        elif not named and points_back(tracker.latest_message.get("text") or ""):
+            return [Reply("utter_which_technique", {"techniques": "trigger point therapy or therapeutic massage"})]
+        first, second = self._pair(pair)
+        # "That" is from now on what was asked about, and not what it was compared with.
+        remember = {"technique": next((key for key in pair if key != SPA), CLINICAL)}
         written = f"utter_compare_{first}_{second}"
         if written in domain.get("responses", {}):
-            return [Reply(written)]
-        pair = self.tables.techniques[first], self.tables.techniques[second]
-        words = {"first": pair[0].name, "second": pair[1].name}
-        return [Reply("utter_compare_none", words), *(explanation(self.tables, technique) for technique in pair)]
+            return [Reply(written, remember=remember)]
+        compared = self.tables.techniques[first], self.tables.techniques[second]
+        words = {"first": compared[0].name, "second": compared[1].name}
+        former, latter = (explanation(self.tables, technique) for technique in compared)
+        return [Reply("utter_compare_none", words), former, replace(latter, remember=remember)]
 
     @staticmethod
     def _pair(keys: list[str]) -> tuple[str, str]:

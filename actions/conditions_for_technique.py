@@ -17,6 +17,10 @@ MOST_SPOKEN = 4
 class ActionConditionsForTechnique(TableAction):
     """Lists the conditions for which the articles name a technique."""
 
+    intent = "ask_conditions_for_technique"
+    question = "What is {technique} good for?"
+    more = "ask_who_offers"
+
     def name(self) -> str:
         return "action_conditions_for_technique"
 
@@ -37,9 +41,10 @@ class ActionConditionsForTechnique(TableAction):
             "note": technique.treats_note,
             "note_spoken": technique.treats_note_spoken,
         }
+        remember = {"technique": technique.key}
         if not conditions:
-            return Reply("utter_no_conditions_for_technique", words, facts, sources)
+            return Reply("utter_no_conditions_for_technique", words, facts, sources, remember)
         names = [condition.name for condition in conditions]
         spoken = names if len(names) <= MOST_SPOKEN else [*names[:MOST_SPOKEN], "others"]
         words |= {"conditions": join(names), "conditions_spoken": join(spoken), "condition": names[0]}
-        return Reply("utter_conditions_for_technique", words, facts, sources)
+        return Reply("utter_conditions_for_technique", words, facts, sources, remember)

@@ -13,6 +13,10 @@ from knowledge.text import join
 class ActionDescribeClinic(ClinicAction):
     """Tells what a clinic's article says of it; without a named or a home clinic, asks which one."""
 
+    intent = "ask_about_clinic"
+    question = "Tell me about {clinic}"
+    more = "ask_clinic_contact"
+
     def name(self) -> str:
         return "action_describe_clinic"
 
@@ -26,6 +30,7 @@ class ActionDescribeClinic(ClinicAction):
                 {"says": sentences(clinic.about), "says_spoken": sentences(clinic.about_spoken), "clinic": clinic.name},
                 clinic.facts,
                 clinic.sources,
+                {"clinic": clinic.key},
             )
             for clinic in asked[:2]
         ]

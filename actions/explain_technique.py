@@ -22,11 +22,16 @@ def explanation(tables: Tables, technique: Technique) -> Reply:
         "says_spoken": technique.spoken,
         "technique": technique.name,
     }
-    return Reply("utter_explanation", words, technique.facts, sources_named(tables, words["says"]))
+    remember = {"technique": technique.key}
+    return Reply("utter_explanation", words, technique.facts, sources_named(tables, words["says"]), remember)
 
 
 class ActionExplainTechnique(TableAction):
     """Explains the technique or kind of massage that the visitor names; asks which one where none is named."""
+
+    intent = "ask_explain_technique"
+    question = "What is {technique}?"
+    more = "ask_conditions_for_technique"
 
     def name(self) -> str:
         return "action_explain_technique"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from rasa_sdk import Tracker
 
+from actions.offers import offer
 from actions.reply import Reply, sentences
 from actions.table_action import Domain, TableAction
 from knowledge.lookup import NotCovered, Recommendation, recommend
+from knowledge.records import Condition
+from knowledge.reference import names_no_subject
 from knowledge.text import join
 
 # More would be a lecture; the reply says that it stopped.
@@ -30,6 +34,10 @@ class ActionRecommendTechnique(TableAction):
     What no article covers is admitted in one message, after what they do cover.
     """
 
+    intent = "ask_technique_for_condition"
+    question = "Which massage for {condition}?"
+    more = "ask_explain_technique"
+
     def name(self) -> str:
         return "action_recommend_technique"
 
@@ -49,6 +57,8 @@ class ActionRecommendTechnique(TableAction):
         "Sciatica in my leg" asks for one thing: its leg is where it is, and sciatica is what the table has for legs.
         """
         keys = self.named(tracker, "condition", "uncovered")
+        if not keys and names_no_subject(tracker.latest_message.get("text") or ""):
+            keys = self.meant(tracker, "condition")
         uncovered = self.tables.uncovered
         places = _places(tracker)
         return [
@@ -66,7 +76,8 @@ class ActionRecommendTechnique(TableAction):
             "condition": condition.name,
             "technique": techniques[0].name,
         }
-        return Reply("utter_recommendation", words, condition.facts, condition.sources)
+        remember = {"condition": condition.key, "technique": techniques[0].key}
+        return Reply("utter_recommendation", words, condition.facts, condition.sources, remember)
 
     @staticmethod
     def _not_covered(found: list[NotCovered], besides: bool) -> list[Reply]:
@@ -80,19 +91,30 @@ class ActionRecommendTechnique(TableAction):
         if not near:
             return [Reply("utter_condition_not_covered", words)]
         which = "that" if len(near) == 1 else "one of those"
-        return [Reply("utter_condition_near", {**words, "near": join(near), "nearest": near[0], "which": which})]
+        words |= {"near": join(near), "nearest": near[0], "which": which}
+        return [Reply("utter_condition_near", words, buttons=_buttons([c for each in found for c in each.near]))]
 
     def _offer(self, tracker: Tracker) -> Reply:
         """No row is named: offers, and never assumes, the condition of the nearest known question."""
-        names = [self.tables.conditions[key].name for key in self.nearest(tracker, SIMILAR, "condition")]
-        if not names:
+        near = [self.tables.conditions[key] for key in self.nearest(tracker, SIMILAR, "condition")]
+        if not near:
             return Reply("utter_condition_unknown")
-        return Reply("utter_condition_maybe", {"near": join(names, "or"), "nearest": names[0]})
+        words = {"near": join([condition.name for condition in near], "or"), "nearest": near[0].name}
+        return Reply("utter_condition_maybe", words, buttons=_buttons(near))
+
+
+def _buttons(near: Sequence[Condition]) -> tuple[tuple[str, str], ...]:
+    """One that asks about each of the conditions."""
+    ask = ActionRecommendTechnique
+    return tuple(
+        (ask.question.format(condition=each.name), offer(ask.intent, condition=each.key))
+        for each in dict.fromkeys(near)
+    )[:MOST]
 
 
 def _places(tracker: Tracker) -> set[str]:
     """The rows that only say where another complaint is: the leg of "a pulled muscle in my leg"."""
     text = tracker.latest_message.get("text") or ""
     entities = tracker.latest_message.get("entities") or []
-    spans = sorted((each["start"], each["end"], each["value"]) for each in entities if "start" in each)
-    return {key for (_, end, _), (start, _, key) in pairwise(spans) if _INSIDE.fullmatch(text[end:start])}
+    spans = sorted((each for each in entities if "start" in each), key=lambda each: (each["start"], each["end"]))
+    return {each["value"] for before, each in pairwise(spans) if _INSIDE.fullmatch(text[before["end"] : each["start"]])}

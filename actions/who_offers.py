@@ -12,6 +12,10 @@ from knowledge.lookup import sources_named
 class ActionWhoOffers(TableAction):
     """Names the clinics whose articles offer a technique, and what they say of their therapists' experience with it."""
 
+    intent = "ask_who_offers"
+    question = "Who offers {technique}?"
+    more = "ask_explain_technique"
+
     def name(self) -> str:
         return "action_who_offers"
 
@@ -21,4 +25,5 @@ class ActionWhoOffers(TableAction):
             return [Reply("utter_offers_in_general")]
         technique = self.tables.techniques[keys[0]]
         words = {"says": technique.offers, "says_spoken": technique.offers_spoken, "technique": technique.name}
-        return [Reply("utter_offers", words, technique.offers_facts, sources_named(self.tables, technique.offers))]
+        sources = sources_named(self.tables, technique.offers)
+        return [Reply("utter_offers", words, technique.offers_facts, sources, {"technique": technique.key})]

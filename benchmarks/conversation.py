@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rasa.core.agent import Agent, load_agent
 from rasa.core.utils import AvailableEndpoints
-from rasa.shared.core.events import BotUttered
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 from tqdm import tqdm
@@ -19,7 +19,16 @@ from benchmarks.verdicts import Reply
 
 
 def ask_all(model: Path, texts: Sequence[str]) -> list[Reply]:
-    """The reply to each text, as the web channel's visitor would read it.
+    """The reply to each text, asked alone.
+
+    Raises:
+        FileNotFoundError: there is no trained model at `model`.
+    """
+    return [replies[0] for replies in hold_all(model, [[text] for text in texts])]
+
+
+def hold_all(model: Path, conversations: Sequence[Sequence[str]]) -> list[list[Reply]]:
+    """The replies to each conversation's messages, as the web channel's visitor would read them.
 
     Raises:
         FileNotFoundError: there is no trained model at `model`.
@@ -29,20 +38,26 @@ def ask_all(model: Path, texts: Sequence[str]) -> list[Reply]:
     # Rasa's own default is to log every step.
     configure_structlog(logging.WARNING)
     with action_server() as port:
-        return asyncio.run(_ask_all(model, texts, f"http://127.0.0.1:{port}/webhook"))
+        return asyncio.run(_hold_all(model, conversations, f"http://127.0.0.1:{port}/webhook"))
 
 
-async def _ask_all(model: Path, texts: Sequence[str], actions_url: str) -> list[Reply]:
+async def _hold_all(model: Path, conversations: Sequence[Sequence[str]], actions_url: str) -> list[list[Reply]]:
     endpoints = AvailableEndpoints(action=EndpointConfig(actions_url))
     agent = await load_agent(str(model), endpoints=endpoints)
-    return [await _ask(agent, text, f"visitor-{number}") for number, text in enumerate(tqdm(texts, unit="question"))]
+    replies = []
+    for number, conversation in enumerate(tqdm(conversations, unit="conversation")):
+        replies.append([await _ask(agent, text, f"visitor-{number}") for text in conversation])
+    return replies
 
 
 async def _ask(agent: Agent, text: str, sender: str) -> Reply:
     messages = await agent.handle_text(text, sender_id=sender) or []
-    tracker = await agent.tracker_store.retrieve(sender)
-    parsed = tracker.latest_message.parse_data
-    said = [event.metadata.get("metadata") or {} for event in tracker.events if isinstance(event, BotUttered)]
+    tracker = await agent.tracker_store.retrieve_full_tracker(sender)
+    events = list(tracker.events) if tracker else []
+    last = max((place for place, event in enumerate(events) if isinstance(event, UserUttered)), default=None)
+    # A conversation that was erased on request holds no trace of it.
+    parsed = events[last].parse_data if last is not None else {"intent": {"name": "affirm", "confidence": 1.0}}
+    said = [event.metadata.get("metadata") or {} for event in events[last:] if isinstance(event, BotUttered)]
     return Reply(
         text="\n".join(message.get("text", "") for message in messages),
         intent=parsed["intent"]["name"],
@@ -52,4 +67,5 @@ async def _ask(agent: Agent, text: str, sender: str) -> Reply:
         asks=any(metadata.get("asks", False) for metadata in said),
         emergency=any(metadata.get("emergency", False) for metadata in said),
         nearest=(parsed.get("nearest_question") or {}).get("text", ""),
+        parts=tuple(part["intent"]["name"] for part in parsed.get("parts") or []),
     )

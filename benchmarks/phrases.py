@@ -8,6 +8,8 @@ from pathlib import Path
 from rasa.shared.utils.io import read_yaml_file
 
 NEAR_MISS, OUT_OF_SCOPE, FALLBACK = "near_miss", "out_of_scope", "nlu_fallback"
+# Meant by a message that refers to something that was never spoken of.
+ASKS_BACK = "asks_what_is_meant"
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,32 @@ class Phrase:
     intent: str
     reply: str | None
     near: bool | None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A visitor's message in a conversation, with the questions that it means: one, or several in their order."""
+
+    text: str
+    meant: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    name: str
+    turns: tuple[Turn, ...]
+
+
+def read_dialogues(file: Path) -> list[Dialogue]:
+    """The conversations of a file, in order."""
+    return [
+        Dialogue(each["name"], tuple(_turn(turn["say"], turn["meant"]) for turn in each["turns"]))
+        for each in read_yaml_file(file)
+    ]
+
+
+def _turn(text: str, meant: list[dict[str, str]]) -> Turn:
+    return Turn(text, tuple(Phrase(text, each["intent"], each.get("reply"), None) for each in meant))
 
 
 def read_phrases(folder: Path) -> list[Phrase]:

@@ -45,9 +45,16 @@ class Server:
 @contextmanager
 def running(model: Path) -> Iterator[Server]:
     """The model served as the project serves its own, beside the project's action server; REST is the only channel."""
+    with action_server() as actions_port, rasa_server(model, actions_port) as server:
+        yield server
+
+
+@contextmanager
+def rasa_server(model: Path, actions_port: int) -> Iterator[Server]:
+    """The model served, whether or not an action server is at work on its port."""
     port = free_port()
     url = f"http://{_HOST}:{port}/webhooks/rest/webhook"
-    with tempfile.TemporaryDirectory() as name, action_server() as actions_port:
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ports = {"ACTIONS_PORT": str(actions_port), "PORT": str(port), "INTERFACE": _HOST}
         (folder / MODEL).parent.mkdir()
@@ -62,11 +69,18 @@ def running(model: Path) -> Iterator[Server]:
 def action_server() -> Iterator[int]:
     """The port on which the project's action server answers."""
     port = free_port()
-    health = f"http://{_HOST}:{port}/health"
+    with action_server_at(port):
+        yield port
+
+
+@contextmanager
+def action_server_at(port: int) -> Iterator[psutil.Process]:
+    """The project's action server at work on this port."""
+    url = f"http://{_HOST}:{port}/health"
     with tempfile.TemporaryDirectory() as name:
         ports = {"ACTIONS_PORT": str(port)}
-        with _process("launcher.action_server", Path(name), ports, lambda: httpx.get(health).is_success):
-            yield port
+        with _process("launcher.action_server", Path(name), ports, lambda: httpx.get(url).is_success) as (process, _):
+            yield process
 
 
 def _answers(url: str) -> bool:

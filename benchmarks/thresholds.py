@@ -25,11 +25,14 @@ from rasa.shared.utils.io import read_yaml_file
 from rasa.utils.log_utils import configure_structlog
 from tqdm import tqdm
 
-from benchmarks.evaluate import MODEL, threshold_in_use
-from benchmarks.phrases import NEAR_MISS, OUT_OF_SCOPE, Phrase, read_phrases
+from benchmarks.evaluate import MODEL, lowest_in_use, threshold_in_use
+from benchmarks.phrases import FALLBACK, NEAR_MISS, OUT_OF_SCOPE, Phrase, read_phrases
 from benchmarks.project import ROOT
+from components.did_you_mean import MOST
 
 HARM = 5
+# Questions are offered where at least this share of the visitors finds the one that they meant.
+USEFUL = 0.9
 # Whoever is refused goes away, so at most this share of the questions in scope may be declined.
 MOST_DECLINED = 0.03
 GRID = np.arange(0.30, 0.801, 0.02)
@@ -42,6 +45,7 @@ class Guess:
     meant: str
     intent: str
     confidence: float
+    likeliest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,32 @@ def choose(outcomes: Sequence[Outcome], out_of_scope: int) -> Outcome:
     return next(each for each in allowed if each.cost <= most)
 
 
+@dataclass(frozen=True)
+class Band:
+    """What offering the likeliest questions does from an edge up to the threshold: how many phrases, and the share that
+    finds its own question among the offered ones."""
+
+    edge: float
+    phrases: int
+    found: float
+
+
+def bands(guesses: Sequence[Guess], threshold: float) -> list[Band]:
+    """A band for each edge of the grid below the threshold that holds a phrase, widest first."""
+    found = []
+    for edge in GRID[threshold > GRID]:
+        inside = [guess for guess in guesses if edge <= guess.confidence < threshold]
+        if inside:
+            share = sum(guess.meant in guess.likeliest for guess in inside) / len(inside)
+            found.append(Band(float(edge), len(inside), share))
+    return found
+
+
+def choose_band(bands: Sequence[Band]) -> Band:
+    """The widest band in which USEFUL of the visitors find their question, or more; else the narrowest."""
+    return next((band for band in bands if band.found >= USEFUL), bands[-1])
+
+
 def knowing_intents() -> set[str]:
     """The intents whose answer carries facts, by the data files: those of actions do, unless nothing is found."""
     knowing = set()
@@ -122,7 +152,13 @@ def main(
             f"{each.threshold:9.2f}  {each.understood:10.1%}  {each.declined:8.1%}  {each.misunderstood:13.1%}"
             f"  {each.false_acceptance:16.1%}  {each.cost:5.3f}{'  <- chosen' if each is chosen else ''}"
         )
-    typer.echo(f"config.yml uses {threshold_in_use()}")
+    typer.echo(f"config.yml uses {threshold_in_use()}\n")
+    offered = bands(guesses, threshold_in_use())
+    best = choose_band(offered)
+    typer.echo("offered from  phrases  their own question among the offered")
+    for each in offered:
+        typer.echo(f"{each.edge:12.2f}  {each.phrases:7}  {each.found:8.1%}{'  <- chosen' if each is best else ''}")
+    typer.echo(f"config.yml uses {lowest_in_use()}")
 
 
 async def _guess_all(phrases: Sequence[Phrase], model: Path) -> list[Guess]:
@@ -133,7 +169,8 @@ async def _guess_all(phrases: Sequence[Phrase], model: Path) -> list[Guess]:
 def _guess(phrase: Phrase, parsed: dict) -> Guess:
     if is_fallback_classifier_prediction(parsed):
         parsed = undo_fallback_prediction(parsed)
-    return Guess(phrase.intent, parsed["intent"]["name"], float(parsed["intent"]["confidence"]))
+    ranking = [each["name"] for each in parsed["intent_ranking"] if each["name"] != FALLBACK]
+    return Guess(phrase.intent, parsed["intent"]["name"], float(parsed["intent"]["confidence"]), tuple(ranking[:MOST]))
 
 
 if __name__ == "__main__":

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from benchmarks.phrases import FALLBACK, NEAR_MISS, OUT_OF_SCOPE, Phrase
+from benchmarks.phrases import ASKS_BACK, FALLBACK, NEAR_MISS, OUT_OF_SCOPE, Phrase, Turn
 
 # A pattern that so large a share of all replies matches proves nothing about one of them.
 _TELLING = 0.1
 
 
 class Verdict(Enum):
-    """What a reply was to its visitor. A false acceptance answers, as if known, what is out of scope."""
+    """What a reply was to its visitor. A false acceptance answers, as if known, what is out of scope.
+
+    Only a message of several questions, or taken for one, can be answered partly.
+    """
 
     RIGHT = "right"
     DECLINED = "declined"
+    PARTLY = "partly"
     WRONG = "wrong"
     FALSE_ACCEPTANCE = "false acceptance"
     MISSED_EMERGENCY = "missed emergency"
@@ -29,6 +33,7 @@ class Reply:
     """What came back: the text read, the intent acted on, its confidence, and the metadata of the messages.
 
     `answered` is False for an honest "the articles don't say"; `asks` tells a question back ("Which one do you mean?").
+    `parts` are the intents of the questions that the message was taken apart into, if it was.
     """
 
     text: str
@@ -39,6 +44,7 @@ class Reply:
     asks: bool = False
     emergency: bool = False
     nearest: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,27 @@ def judge(phrase: Phrase, reply: Reply, patterns: Patterns) -> Verdict:
     if says_it and (reply.intent == phrase.intent or (phrase.reply and patterns.is_telling(phrase.reply))):
         return Verdict.RIGHT
     return Verdict.DECLINED if declined else Verdict.WRONG
+
+
+def judge_turn(turn: Turn, reply: Reply, patterns: Patterns) -> Verdict:
+    """The verdict on one turn of a conversation: right when every question that was meant is answered, and no other."""
+    verdicts = [judge(meant, _part(reply, meant.intent), patterns) for meant in turn.meant]
+    known = [intent for intent in reply.parts if intent not in (OUT_OF_SCOPE, FALLBACK)]
+    for grave in (Verdict.MISSED_EMERGENCY, Verdict.PANIC):
+        if grave in verdicts:
+            return grave
+    if all(verdict is Verdict.RIGHT for verdict in verdicts):
+        return Verdict.RIGHT if len(known) <= len(turn.meant) else Verdict.PARTLY
+    if Verdict.RIGHT in verdicts:
+        return Verdict.PARTLY
+    return next((bad for bad in (Verdict.FALSE_ACCEPTANCE, Verdict.WRONG) if bad in verdicts), Verdict.DECLINED)
+
+
+def _part(reply: Reply, intent: str) -> Reply:
+    """The reply as that to one of the questions."""
+    if intent == ASKS_BACK:
+        return replace(reply, intent=intent if reply.asks or not reply.answered else reply.intent)
+    return replace(reply, intent=intent) if intent in reply.parts else reply
 
 
 def _not_emergency(reply: Reply) -> Verdict:

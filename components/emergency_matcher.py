@@ -27,6 +27,7 @@ from knowledge.emergency.tables import Kind, Sign
 
 EMERGENCY_SIGN = "emergency_sign"
 _INTENTS = {Kind.MEDICAL: "emergency_medical", Kind.SUICIDE: "emergency_suicide"}
+EMERGENCIES = frozenset(_INTENTS.values())
 # Entities that name a complaint, and how many words a message has that does little else.
 _COMPLAINTS = {"condition", "uncovered"}
 _FEW_WORDS = 4

@@ -37,9 +37,14 @@ def recommend(tables: Tables, key: str) -> Recommendation | NotCovered:
     return NotCovered(uncovered, tuple(tables.conditions[near] for near in uncovered.near))
 
 
-def has_row(tables: Tables, key: str) -> bool:
-    """Whether the key is that of a row that a visitor may name: a complaint, a technique, a clinic."""
-    return any(key in rows for rows in (tables.conditions, tables.uncovered, tables.techniques, tables.clinics))
+def has_row(tables: Tables, label: str, key: object) -> bool:
+    """Whether the key is that of a row of the label's kind, a complaint, a technique or a clinic.
+
+    A key may be anything: whoever writes a button's payload by hand may write any JSON.
+    """
+    complaints, techniques = (tables.conditions, tables.uncovered), (tables.techniques,)
+    rows = {"condition": complaints, "uncovered": complaints, "technique": techniques, "massage": techniques}
+    return isinstance(key, str) and any(key in each for each in rows.get(label, (tables.clinics,)))
 
 
 def conditions_for(tables: Tables, technique: str) -> tuple[Condition, ...]:

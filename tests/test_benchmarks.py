@@ -8,8 +8,9 @@ import json
 import httpx
 import pytest
 
-from benchmarks import hint3, own, traffic
+from benchmarks import evaluate, hint3, own, traffic
 from benchmarks.cache import Cache
+from benchmarks.phrases import Phrase, read_dialogues
 from benchmarks.pipelines import SHIPPED, STOCK, System, shipped, stock
 from benchmarks.project import fingerprint
 from benchmarks.scores import (
@@ -25,6 +26,7 @@ from benchmarks.scores import (
 )
 from benchmarks.tables import Measure, comparison_table, hint3_table, markdown
 from benchmarks.thresholds import Outcome, choose
+from benchmarks.verdicts import Reply, Verdict
 
 TRUTH = ["PRICE", "PRICE", "SIZE", OUT_OF_SCOPE, OUT_OF_SCOPE]
 SURE_WHEN_RIGHT = [
@@ -94,6 +96,61 @@ def test_near_misses_have_no_right_intent_and_stay_out(tmp_path):
     (tmp_path / "a.yml").write_text("- intent: near_miss\n  say: [am I dying for a rub]\n")
     (tmp_path / "b.yml").write_text("- intent: greet\n  reply: hello\n  say: [hi, hey there]\n")
     assert own.labelled_phrases(tmp_path) == [("hi", "greet"), ("hey there", "greet")]
+
+
+DIALOGUES = """
+- name: neck, then its technique
+  turns:
+  - say: my neck hurts
+    meant:
+    - intent: ask_technique_for_condition
+      reply: physical therap
+  - say: what is that and what does it cost
+    meant:
+    - intent: ask_explain_technique
+    - intent: ask_price
+- name: greeting
+  turns:
+  - say: hi
+    meant:
+    - intent: greet
+"""
+
+
+def test_conversations_are_read_in_order_each_turn_with_all_that_it_means(tmp_path):
+    (tmp_path / "talk.yml").write_text(DIALOGUES)
+    neck, greeting = read_dialogues(tmp_path / "talk.yml")
+    assert (neck.name, greeting.name) == ("neck, then its technique", "greeting")
+    assert [turn.text for turn in neck.turns] == ["my neck hurts", "what is that and what does it cost"]
+    assert neck.turns[0].meant == (Phrase("my neck hurts", "ask_technique_for_condition", "physical therap", None),)
+    assert [meant.intent for meant in neck.turns[1].meant] == ["ask_explain_technique", "ask_price"]
+    assert greeting.turns[0].meant == (Phrase("hi", "greet", None, None),)
+
+
+def test_conversations_are_held_whole_and_judged_by_the_files_that_they_stand_in(tmp_path, monkeypatch):
+    """Each reply meets its own turn, across conversations and files."""
+    held = []
+
+    def hold(model, conversations):
+        held.extend(conversations)
+        return [[Reply(f"On {text}: physical therapy.", intents[text], 0.9) for text in talk] for talk in conversations]
+
+    intents = {
+        "my neck hurts": "ask_technique_for_condition",
+        "what is that and what does it cost": "ask_price",
+        "hi": "greet",
+        "bye": "greet",
+    }
+    (tmp_path / "b_talk.yml").write_text(DIALOGUES)
+    (tmp_path / "a_end.yml").write_text("- name: end\n  turns:\n  - say: bye\n    meant:\n    - intent: goodbye\n")
+    monkeypatch.setattr(evaluate, "hold_all", hold)
+    judged = evaluate.judge_dialogues(tmp_path, tmp_path / "model.tar.gz")
+    assert held == [["bye"], ["my neck hurts", "what is that and what does it cost"], ["hi"]]
+    assert {name: [each.verdict for each in turns] for name, turns in judged.items()} == {
+        "a_end": [Verdict.WRONG],
+        "b_talk": [Verdict.RIGHT, Verdict.PARTLY, Verdict.RIGHT],
+    }
+    assert all(each.reply.text.startswith(f"On {each.phrase.text}:") for turns in judged.values() for each in turns)
 
 
 def test_a_new_wording_of_an_answer_teaches_nothing_new(tmp_path):

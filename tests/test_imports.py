@@ -1,4 +1,4 @@
-"""The one-way flow: channels, components and actions never import one another, and knowledge knows nothing of Rasa."""
+"""The one-way flow: the packages never import one another, but for knowledge, which knows nothing of Rasa."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ ALLOWED = {
     "components": {"knowledge"},
     "actions": {"knowledge"},
     "channels": {"knowledge"},
+    "stores": set(),
 }
 PROJECT = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests"}
 MODULES = [path for package in ALLOWED for path in sorted((ROOT / package).rglob("*.py"))]

@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.load import load_tables
-from knowledge.lookup import NotCovered, Recommendation, conditions_for, recommend, sources_named
+from knowledge.lookup import NotCovered, Recommendation, conditions_for, has_row, recommend, sources_named
 
 TABLES = load_tables()
 
@@ -82,3 +82,25 @@ def test_publishers_come_in_the_order_of_the_table():
     """Sources are listed in one order, however the text names them, each once."""
     text = "All Body Kneads, TheraRehab and Wellness, Preferred Rehabilitation and again All Body Kneads"
     assert sources_named(TABLES, text) == ("preferred-rehabilitation", "all-body-kneads", "therarehab-and-wellness")
+
+
+@pytest.mark.parametrize(
+    ("label", "key", "has"),
+    [
+        ("condition", "sciatica", True),
+        ("condition", "hip_pain", True),
+        ("uncovered", "hip_pain", True),
+        ("technique", "pnf_stretching", True),
+        ("massage", "relaxation_massage", True),
+        ("clinic", "all-body-kneads", True),
+        ("technique", "sciatica", False),
+        ("condition", "pnf_stretching", False),
+        ("clinic", "sciatica", False),
+        ("condition", "nothing", False),
+        ("condition", "", False),
+        *(("condition", odd, False) for odd in (None, 0, True, ["sciatica"], {"sciatica": 1})),
+    ],
+)
+def test_row_is_found_by_its_kind(label, key, has):
+    """A complaint's key names no technique, and what is no key at all names nothing."""
+    assert has_row(TABLES, label, key) is has

@@ -4,8 +4,10 @@ import pytest
 
 from actions.clinic_action import HOME_CLINIC
 from actions.clinic_contact import ActionClinicContact
+from actions.context import LIFETIME
+from actions.recommend_technique import ActionRecommendTechnique
 from knowledge.load import load_tables
-from tests.actions.fakes import naming, said_by
+from tests.actions.fakes import Conversation, naming, said_by, slots_set_by
 
 TABLES = load_tables()
 REACHABLE = ["Preferred Rehabilitation", "Physical Therapy First", "All Body Kneads"]
@@ -97,3 +99,86 @@ def test_unknown_home_clinic(monkeypatch):
     with pytest.raises(ValueError, match="HOME_CLINIC='All Body Kneads'") as caught:
         ActionClinicContact()
     assert all(key in str(caught.value) for key in TABLES.clinics)
+
+
+ASK = "ask_clinic_contact"
+
+
+@pytest.fixture
+def talk() -> Conversation:
+    """A conversation in which Physical Therapy First was spoken of."""
+    talk = Conversation()
+    talk.hear("...", "ask_about_clinic", ("clinic", "physical-therapy-first"))
+    return talk
+
+
+def test_clinic_is_remembered():
+    """The clinic whose contact was given is spoken of from then on; all of them make none the subject."""
+    assert slots_set_by(ActionClinicContact(), naming(("clinic", "all-body-kneads"))) == {"clinic": "all-body-kneads"}
+    assert slots_set_by(ActionClinicContact(), naming()) == {}
+
+
+@pytest.mark.parametrize("text", ["how do I call them", "what's their number", "how do I book there"])
+def test_they(talk, text):
+    """A question that names no clinic but points back is about the one spoken of."""
+    (said,) = talk.ask(ActionClinicContact(), text, ASK)
+    assert said.words["clinic"] == "Physical Therapy First"
+
+
+def recommended(*conditions: str) -> Conversation:
+    """A conversation whose last answer came from the articles about these conditions."""
+    talk = Conversation()
+    named = [("condition", key) for key in conditions]
+    talk.ask(ActionRecommendTechnique(), "...", "ask_technique_for_condition", *named)
+    return talk
+
+
+def test_clinic_of_the_last_answer():
+    """Where no clinic was named, "there" is the clinic whose article the last answer came from."""
+    (said,) = recommended("sciatica").ask(ActionClinicContact(), "how do I book there", ASK)
+    assert said.words["clinic"] == "All Body Kneads"
+
+
+def test_both_clinics_of_the_last_answer():
+    """Of two clinics behind the last answer, both are given."""
+    said = recommended("fibromyalgia").ask(ActionClinicContact(), "how do I book there", ASK)
+    assert [each.words["clinic"] for each in said] == ["All Body Kneads", "TheraRehab and Wellness"]
+
+
+def test_too_many_clinics_of_the_last_answer():
+    """An answer from more articles than that is about no clinic."""
+    talk = Conversation()
+    talk.ask(ActionClinicContact(), "numbers please", ASK)
+    (said,) = talk.ask(ActionClinicContact(), "how do I book there", ASK)
+    assert said.response == "utter_all_contacts"
+
+
+def test_spoken_of_counts_more_than_the_last_answer(talk):
+    """A clinic that was named is meant before one that was only quoted."""
+    named = ("condition", "sciatica")
+    talk.ask(ActionRecommendTechnique(), "...", "ask_technique_for_condition", named)
+    (said,) = talk.ask(ActionClinicContact(), "how do I book there", ASK)
+    assert said.words["clinic"] == "Physical Therapy First"
+
+
+def test_who_does_not_point_back_asks_for_all():
+    """Without a clinic and without pointing back, a quoted clinic is not meant."""
+    (said,) = recommended("sciatica").ask(ActionClinicContact(), "how do I book a massage in town", ASK)
+    assert said.response == "utter_all_contacts"
+
+
+def test_they_are_not_the_home_clinic(monkeypatch, talk):
+    """In a deployment with its own clinic, "them" is still the clinic spoken of; without pointing back, its own is."""
+    monkeypatch.setenv(HOME_CLINIC, "all-body-kneads")
+    action = ActionClinicContact()
+    assert [said.words["clinic"] for said in talk.ask(action, "how do I call them", ASK)] == ["Physical Therapy First"]
+    assert [said.words["clinic"] for said in talk.ask(action, "how do I book", ASK)] == ["All Body Kneads"]
+
+
+def test_they_are_forgotten(talk):
+    """Long after, and in the first message, every clinic is given."""
+    for _ in range(LIFETIME["clinic"]):
+        talk.hear("...", "ask_price")
+    for later in (talk, Conversation()):
+        (said,) = later.ask(ActionClinicContact(), "how do I call them", ASK)
+        assert said.response == "utter_all_contacts"

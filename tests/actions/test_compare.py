@@ -5,8 +5,9 @@ import itertools
 import pytest
 
 from actions.compare import ActionCompare
+from actions.context import LIFETIME
 from knowledge.load import load_tables
-from tests.actions.fakes import naming, said_by
+from tests.actions.fakes import Conversation, naming, said_by, slots_set_by
 from tests.contracts.wording import TABLES as CHECKED
 from tests.data_files import responses
 
@@ -110,3 +111,77 @@ def test_third_one_is_left_out(action):
     assert compare(action, "medical_massage", "relaxation_massage", "sports_massage") == compare(
         action, "medical_massage", "relaxation_massage"
     )
+
+
+ASK = "ask_compare"
+
+
+def after(key: str) -> Conversation:
+    """A conversation in which this was spoken of."""
+    talk = Conversation()
+    talk.hear("...", "ask_explain_technique", (label(key), key))
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("keys", "remembered"),
+    [
+        (("relaxation_massage", "sports_massage"), "sports_massage"),
+        (("deep_tissue_massage", "relaxation_massage"), "deep_tissue_massage"),
+        (("medical_massage",), "medical_massage"),
+        (("pnf_stretching",), "pnf_stretching"),
+    ],
+)
+def test_other_side_than_the_spa_is_remembered(action, keys, remembered):
+    """After a comparison with a spa massage, "that" is what it was compared with."""
+    assert slots_set_by(action, naming(*((label(key), key) for key in keys))) == {"technique": remembered}
+
+
+@pytest.mark.parametrize("text", ["how is that different from a spa", "and a spa massage?"])
+def test_half_a_comparison(action, text):
+    """What is named is compared with what is spoken of."""
+    (said,) = after("sports_massage").ask(action, text, ASK, ("massage", "relaxation_massage"))
+    assert said.response == "utter_compare_relaxation_massage_sports_massage"
+
+
+def test_neither_is_named(action):
+    """What is spoken of is compared with a spa massage."""
+    (said,) = after("sports_massage").ask(action, "what's the difference", ASK)
+    assert said.response == "utter_compare_relaxation_massage_sports_massage"
+
+
+def test_spa_is_spoken_of(action):
+    """The spa massage itself is compared with therapeutic massage."""
+    (said,) = after("relaxation_massage").ask(action, "what's the difference", ASK)
+    assert said.response == "utter_compare_relaxation_massage_therapeutic_massage"
+
+
+def test_both_are_named(action):
+    """Two that are named are compared, whatever is spoken of."""
+    named = [("massage", "medical_massage"), ("massage", "relaxation_massage")]
+    (said,) = after("sports_massage").ask(action, "...", ASK, *named)
+    assert said.response == "utter_compare_medical_massage_relaxation_massage"
+
+
+def test_same_as_spoken_of(action):
+    """What is spoken of is not compared with itself."""
+    (said,) = after("sports_massage").ask(action, "...", ASK, ("massage", "sports_massage"))
+    assert said.response == "utter_compare_relaxation_massage_sports_massage"
+
+
+def test_what_was_spoken_of_is_forgotten(action):
+    """Long after, the difference that the articles are about is told."""
+    talk = after("sports_massage")
+    for _ in range(LIFETIME["technique"]):
+        talk.hear("...", "ask_price")
+    (said,) = talk.ask(action, "what's the difference", ASK)
+    assert said.response == "utter_compare_relaxation_massage_therapeutic_massage"
+
+
+@pytest.mark.parametrize("key", ["no_such_row", {"any": "JSON"}, ["no_such_row"]])
+def test_row_that_is_gone(action, key):
+    """What is spoken of but is no longer in the tables, or never was a key, is not compared with anything."""
+    talk = Conversation()
+    talk.hear("...", "ask_explain_technique", ("technique", key))
+    (said,) = talk.ask(action, "what's the difference", ASK)
+    assert said.response == "utter_compare_relaxation_massage_therapeutic_massage"

@@ -3,9 +3,10 @@
 import pytest
 
 from actions.clinic_action import HOME_CLINIC
+from actions.context import LIFETIME
 from actions.describe_clinic import ActionDescribeClinic
 from knowledge.load import load_tables
-from tests.actions.fakes import naming, said_by
+from tests.actions.fakes import Conversation, naming, said_by, slots_set_by
 
 TABLES = load_tables()
 
@@ -57,3 +58,47 @@ def test_unknown_home_clinic(monkeypatch):
     monkeypatch.setenv(HOME_CLINIC, "taylor")
     with pytest.raises(ValueError, match="therarehab-and-wellness"):
         ActionDescribeClinic()
+
+
+ASK = "ask_about_clinic"
+
+
+@pytest.fixture
+def talk() -> Conversation:
+    """A conversation in which All Body Kneads was spoken of."""
+    talk = Conversation()
+    talk.hear("...", "ask_clinic_contact", ("clinic", "all-body-kneads"))
+    return talk
+
+
+def test_clinic_is_remembered():
+    """The clinic that was described is spoken of from then on; of several, the last."""
+    named = [("clinic", "all-body-kneads"), ("clinic", "preferred-rehabilitation")]
+    assert slots_set_by(ActionDescribeClinic(), naming(*named)) == {"clinic": "preferred-rehabilitation"}
+    assert slots_set_by(ActionDescribeClinic(), naming()) == {}
+
+
+@pytest.mark.parametrize("text", ["what are they like", "tell me about them", "tell me more about it"])
+def test_they(talk, text):
+    """A question that names no clinic but points back is about the one spoken of."""
+    (said,) = talk.ask(ActionDescribeClinic(), text, ASK)
+    assert said.words["clinic"] == "All Body Kneads"
+
+
+def test_they_are_not_the_home_clinic(monkeypatch, talk):
+    """In a deployment with its own clinic, "they" are still the clinic spoken of; "you" are the home clinic."""
+    monkeypatch.setenv(HOME_CLINIC, "therarehab-and-wellness")
+    action = ActionDescribeClinic()
+    assert [said.words["clinic"] for said in talk.ask(action, "what are they like", ASK)] == ["All Body Kneads"]
+    assert [said.words["clinic"] for said in talk.ask(action, "tell me about you", ASK)] == [
+        TABLES.clinics["therarehab-and-wellness"].name
+    ]
+
+
+def test_they_are_forgotten(talk):
+    """Long after, and in the first message, the assistant asks which clinic is meant."""
+    for _ in range(LIFETIME["clinic"]):
+        talk.hear("...", "ask_price")
+    for later in (talk, Conversation()):
+        (said,) = later.ask(ActionDescribeClinic(), "what are they like", ASK)
+        assert said.response == "utter_which_clinic"

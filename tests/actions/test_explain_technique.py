@@ -2,9 +2,11 @@
 
 import pytest
 
+from actions.context import LIFETIME
 from actions.explain_technique import SAME, ActionExplainTechnique
+from actions.recommend_technique import ActionRecommendTechnique
 from knowledge.load import load_tables
-from tests.actions.fakes import naming, resembling, said_by
+from tests.actions.fakes import Conversation, naming, resembling, said_by, slots_set_by
 
 TABLES = load_tables()
 
@@ -88,3 +90,70 @@ def test_known_question_that_does_not_help(action, rows):
     """A question that is less like a known one, or like one that names no technique, leaves the technique open."""
     similarity = SAME - 0.01 if rows else 1.0
     assert [said.response for said in said_by(action, resembling(similarity, *rows))] == ["utter_which_technique"]
+
+
+ASK = "ask_explain_technique"
+
+
+@pytest.fixture
+def talk() -> Conversation:
+    """A conversation in which trigger point therapy was recommended for sciatica."""
+    talk = Conversation()
+    talk.ask(ActionRecommendTechnique(), "...", "ask_technique_for_condition", ("condition", "sciatica"))
+    return talk
+
+
+def test_technique_is_remembered(action):
+    """What was explained is what "that" means from then on; of two, the later one."""
+    named = [("technique", "pnf_stretching"), ("technique", "lymphatic_drainage")]
+    assert slots_set_by(action, naming(*named[:1])) == {"technique": "pnf_stretching"}
+    assert slots_set_by(action, naming(*named)) == {"technique": "lymphatic_drainage"}
+    assert slots_set_by(action, naming()) == {}
+
+
+@pytest.mark.parametrize("text", ["what is that", "how do they do it", "and what is this technique", "explain please"])
+def test_that(action, talk, text):
+    """What was recommended is explained to whoever asks what that is."""
+    (said,) = talk.ask(action, text, ASK)
+    assert said.words["technique"] == "trigger point therapy"
+
+
+def test_name_counts_more_than_that(action, talk):
+    """A technique that the message names is explained, whatever else it points back to."""
+    (said,) = talk.ask(action, "is that like PNF", ASK, ("technique", "pnf_stretching"))
+    assert said.words["technique"] == "PNF stretching"
+
+
+def test_another_subject(action, talk):
+    """A question that neither names a technique nor points back is not about the one before."""
+    (said,) = talk.ask(action, "what is hydrotherapy", ASK)
+    assert said.response == "utter_which_technique"
+
+
+def test_that_is_forgotten(action, talk):
+    """Long after, "that" is asked about instead of assumed."""
+    for _ in range(LIFETIME["technique"]):
+        talk.hear("...", "ask_price")
+    (said,) = talk.ask(action, "what is that", ASK)
+    assert said.response == "utter_which_technique"
+
+
+def test_that_after_starting_over(action, talk):
+    """Who starts over starts without a subject."""
+    talk.start_over()
+    (said,) = talk.ask(action, "what is that", ASK)
+    assert said.response == "utter_which_technique"
+
+
+def test_that_without_anything_before(action):
+    """In the first message "that" is nothing, and the assistant asks which technique is meant."""
+    (said,) = Conversation().ask(action, "what is that", ASK)
+    assert said.response == "utter_which_technique"
+
+
+def test_kind_that_was_asked_about(action):
+    """After a question about spas, "that" is the spa massage, though nobody named it."""
+    talk = Conversation()
+    talk.hear("who works there", "ask_spa_therapist")
+    (said,) = talk.ask(action, "what is that", ASK)
+    assert said.words["technique"] == "relaxation massage"

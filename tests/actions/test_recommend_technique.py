@@ -2,9 +2,11 @@
 
 import pytest
 
+from actions.context import LIFETIME
+from actions.offers import offer
 from actions.recommend_technique import SIMILAR, ActionRecommendTechnique
 from knowledge.load import load_tables
-from tests.actions.fakes import FakeTracker, naming, resembling, said_by
+from tests.actions.fakes import Conversation, FakeTracker, naming, resembling, said_by, slots_set_by
 
 TABLES = load_tables()
 
@@ -203,3 +205,80 @@ def test_what_is_named_counts_more_than_what_is_near(action):
     tracker.latest_message["entities"] = [{"entity": "condition", "value": "sciatica"}]
     (said,) = said_by(action, tracker)
     assert said.words["condition"] == "sciatica"
+
+
+ASK = "ask_technique_for_condition"
+
+
+@pytest.fixture
+def talk() -> Conversation:
+    """A conversation in which sciatica was spoken of."""
+    talk = Conversation()
+    talk.hear("I have sciatica", "ask_bot", ("condition", "sciatica"))
+    return talk
+
+
+def test_condition_and_technique_are_remembered(action):
+    """The condition and the technique recommended first are spoken of from then on; of several, the last."""
+    named = [("condition", "sciatica"), ("condition", "neck_pain")]
+    for count in (1, 2):
+        row = TABLES.conditions[named[count - 1][1]]
+        slots = {"condition": row.key, "technique": row.techniques[0]}
+        assert slots_set_by(action, naming(*named[:count])) == slots
+
+
+def test_uncovered_complaint_is_not_remembered_for_a_technique(action):
+    """A complaint that no article covers makes no technique the subject."""
+    assert slots_set_by(action, naming(("uncovered", "hip_pain"))) == {}
+
+
+@pytest.mark.parametrize("text", ["which massage for that", "so what would help", "what do you recommend"])
+def test_that(action, talk, text):
+    """A question that names no complaint and has no other subject is about the one spoken of."""
+    (said,) = talk.ask(action, text, ASK)
+    assert said.words["condition"] == "sciatica"
+
+
+def test_that_is_an_uncovered_complaint(action):
+    """A complaint that is not covered can be spoken of, too, and is still not covered."""
+    talk = Conversation()
+    talk.hear("I have a bad hip", "ask_bot", ("uncovered", "hip_pain"))
+    (said,) = talk.ask(action, "which massage for that", ASK)
+    assert said.response == "utter_condition_near"
+
+
+def test_complaint_in_other_words_is_not_that(action, talk):
+    """A complaint that is not known by name is not taken for the one before, though the message points back."""
+    (said,) = talk.ask(action, "and what about these blisters of mine", ASK)
+    assert said.response == "utter_condition_unknown"
+
+
+def test_name_counts_more_than_that(action, talk):
+    """A complaint that the message names is answered, and that one alone."""
+    (said,) = talk.ask(action, "and which for stress", ASK, ("condition", "stress"))
+    assert said.words["condition"] == "stress"
+
+
+def test_that_is_forgotten(action, talk):
+    """Long after, and in the first message, no complaint is assumed."""
+    for _ in range(LIFETIME["condition"]):
+        talk.hear("...", "ask_price")
+    for later in (talk, Conversation()):
+        (said,) = later.ask(action, "which massage for that", ASK)
+        assert said.response == "utter_condition_unknown"
+
+
+def test_near_conditions_are_offered(action):
+    """The covered conditions that are near to a complaint are offered as buttons, three at most."""
+    (said,) = said_by(action, naming(("uncovered", "hip_pain")))
+    near = TABLES.uncovered["hip_pain"].near
+    assert [payload for _, payload in said.buttons] == [offer(ASK, condition=key) for key in near[:3]]
+    assert said.buttons[0][0] == f"Which massage for {TABLES.conditions[near[0]].name}?"
+
+
+def test_conditions_of_the_known_question_are_offered(action):
+    """The conditions of a question like the visitor's are offered as buttons, each once, and none is remembered."""
+    tracker = resembling(0.9, *(("condition", key) for key in ("stress", "neck_pain", "stress")))
+    (said,) = said_by(action, tracker)
+    assert [payload for _, payload in said.buttons] == [offer(ASK, condition=key) for key in ("stress", "neck_pain")]
+    assert slots_set_by(action, tracker) == {}

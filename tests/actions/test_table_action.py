@@ -6,17 +6,28 @@ from pathlib import Path
 
 import pytest
 import yaml
+from rasa_sdk import Action
 
 from actions.compare import ActionCompare
 from actions.reply import Reply, say, sentences
 from actions.table_action import TableAction
-from tests.actions.fakes import FakeDispatcher, FakeTracker, domain, naming, said_by
-from tests.data_files import ROOT
+from tests.actions.fakes import (
+    Conversation,
+    FakeDispatcher,
+    FakeTracker,
+    domain,
+    naming,
+    resembling,
+    said_by,
+    slots_set_by,
+    understood,
+)
+from tests.data_files import ROOT, rules
 
 MODULES = sorted(path.stem for path in (ROOT / "actions").glob("*.py") if path.stem != "__init__")
 
 
-def actions() -> dict[str, type[TableAction]]:
+def actions() -> dict[str, type[Action]]:
     """The actions of the folder that Rasa's action server can make, by the name of their module."""
     own = {
         module: [each for each in vars(import_module(f"actions.{module}")).values() if is_own(each, module)]
@@ -30,7 +41,7 @@ def is_own(member: object, module: str) -> bool:
     return (
         getattr(member, "__module__", None) == f"actions.{module}"
         and inspect.isclass(member)
-        and issubclass(member, TableAction)
+        and issubclass(member, Action)
         and not inspect.isabstract(member)
     )
 
@@ -55,7 +66,7 @@ def test_every_action_has_a_test_module(module):
 
 def test_actions_share_one_copy_of_the_tables():
     """The server reads the tables once, not once an action."""
-    made = [action() for action in actions().values()]
+    made = [action() for action in actions().values() if issubclass(action, TableAction)]
     assert {id(action.tables) for action in made} == {id(made[0].tables)}
 
 
@@ -121,12 +132,23 @@ def test_fakes_demand_what_a_response_needs():
 
 
 @pytest.mark.parametrize("module", actions())
-def test_every_action_says_something(module):
+@pytest.mark.parametrize("named", [[], [("condition", "sciatica")], [("technique", "pnf_stretching")]])
+@pytest.mark.parametrize("text", ["", "what about that", "which massage is it"])
+def test_every_action_says_something(module, named, text):
     """No action leaves the visitor without an answer, whatever the message names; each response exists."""
-    for tracker in (naming(), naming(("condition", "sciatica")), naming(("technique", "pnf_stretching"))):
-        said = said_by(actions()[module](), tracker)
+    action = actions()[module]()
+    for intent in [rule["steps"][0]["intent"] for rule in rules() if rule["steps"][1]["action"] == action.name()]:
+        parse = understood(text, intent, *named)
+        said = said_by(action, FakeTracker(parse, [{"event": "user", "parse_data": parse}]))
         assert said
-        assert {each.response for each in said} <= set(domain()["responses"])
+        assert {each.response for each in said} <= {None, *domain()["responses"]}
+        assert all(each.text() for each in said)
+
+
+@pytest.mark.parametrize("module", actions())
+def test_every_action_has_a_rule(module):
+    """Each action is what some intent leads to."""
+    assert actions()[module]().name() in {rule["steps"][1]["action"] for rule in rules()}
 
 
 @pytest.mark.parametrize(
@@ -142,3 +164,75 @@ def test_every_action_says_something(module):
 def test_sentences(parts, text):
     """Parts run on with a space between them; the first letter is a capital and the others stay."""
     assert sentences(*parts) == text
+
+
+def test_buttons_are_said():
+    """A reply's buttons reach the channel with title and payload."""
+    dispatcher = FakeDispatcher()
+    say(dispatcher, {}, Reply("utter_x", buttons=(("What is it?", "/x"), ("Who offers it?", "/y"))))
+    assert dispatcher.said[0].buttons == (("What is it?", "/x"), ("Who offers it?", "/y"))
+
+
+class Echo(TableAction):
+    """Replies with what a test gives it."""
+
+    def __init__(self, *replies: Reply) -> None:
+        super().__init__()
+        self._replies = list(replies)
+
+    def replies(self, tracker, domain):
+        return self._replies
+
+
+def test_what_replies_remember_is_set():
+    """Each reply's slots are set in the order of the replies, so that the last one counts."""
+    first = Reply("utter_x", remember={"condition": "sciatica", "technique": "pnf_stretching"})
+    action = Echo(first, Reply("utter_x", remember={"technique": "lymphatic_drainage"}))
+    assert slots_set_by(action, naming()) == {"condition": "sciatica", "technique": "lymphatic_drainage"}
+
+
+def test_nothing_to_remember():
+    """A reply about no row leaves the slots as they are."""
+    assert slots_set_by(Echo(Reply("utter_greet")), naming()) == {}
+
+
+def spoken_of(slot: str, key: str, text: str) -> FakeTracker:
+    """A message of this text, after one that named the row."""
+    talk = Conversation()
+    talk.hear("...", "ask_explain_technique", (slot, key))
+    talk.hear(text, "ask_explain_technique")
+    return talk.tracker
+
+
+@pytest.mark.parametrize(
+    "text", ["how is that done", "and what is it", "do they do this", "what’s it good for", "explain", ""]
+)
+def test_what_is_meant(text):
+    """A message that points back, or names no subject, means what was spoken of."""
+    tracker = spoken_of("technique", "pnf_stretching", text)
+    assert ActionCompare().meant(tracker, "technique") == ["pnf_stretching"]
+    assert ActionCompare().named_technique(tracker) == ["pnf_stretching"]
+
+
+def test_subject_of_its_own():
+    """A message with a subject of its own means nothing else."""
+    assert ActionCompare().meant(spoken_of("technique", "pnf_stretching", "how is hair cut"), "technique") == []
+
+
+def test_other_slot_is_not_meant():
+    """Where a technique was spoken of, no condition is meant."""
+    assert ActionCompare().meant(spoken_of("technique", "pnf_stretching", "what is that"), "condition") == []
+
+
+def test_remembered_row_that_is_gone(caplog):
+    """A row that the tables no longer hold is not meant, either."""
+    assert ActionCompare().meant(spoken_of("technique", "no_such_row", "what is that"), "technique") == []
+    assert "names 'no_such_row'" in caplog.text
+
+
+@pytest.mark.parametrize(("similarity", "keys"), [(0.7, ["stress", "neck_pain"]), (0.69, [])])
+def test_rows_of_the_nearest_question(similarity, keys):
+    """They count from the given similarity on, only of the kinds asked for, each once, and not those that are gone."""
+    rows = [("condition", key) for key in ("stress", "neck_pain", "stress", "no_such_row")]
+    tracker = resembling(similarity, ("technique", "pnf_stretching"), *rows)
+    assert ActionCompare().nearest(tracker, 0.7, "condition") == keys

@@ -149,23 +149,26 @@ class Pipeline:
         return self._call(component.process, messages)
 
     def step(self, setting: Setting, message: Message, trained: bool = False) -> None:
-        assert self.process(setting, [message], trained) == [message]
+        """One component's work on a message alone: parts that the splitter appends are left aside."""
+        assert self.process(setting, [message], trained)[0] is message
 
     def run(self, message: Message, before: Setting | None = None) -> Message:
         """The message after the whole pipeline, or after everything that comes before one component."""
+        batch = [message]
         for setting in settings():
             if before and setting.place == before.place:
                 break
-            self.step(setting, message)
+            batch = self.process(setting, batch)
+            assert batch[0] is message
         return message
 
     def parse(self, text: str) -> Message:
         return self.run(Message({TEXT: text}))
 
     def watch(self, text: str) -> Iterator[tuple[Setting, Snapshot, Snapshot]]:
-        """Before and after each component, for a text that goes through the whole pipeline."""
-        message = Message({TEXT: text})
+        """Before and after each component, for a text that goes through the whole pipeline with its parts."""
+        batch = [Message({TEXT: text})]
         for setting in settings():
-            before = Snapshot.of(message)
-            self.step(setting, message)
-            yield setting, before, Snapshot.of(message)
+            before = Snapshot.of(batch[0])
+            batch = self.process(setting, batch)
+            yield setting, before, Snapshot.of(batch[0])

@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from components.emergency_matcher import EMERGENCY_SIGN, EmergencyMatcher
+from components.parts_joiner import PARTS
 from knowledge.emergency.load import load_emergencies
 from knowledge.emergency.tables import SIGNS
 from knowledge.errors import TablesError
 from tests.components.graph import context
+from tests.components.messages import classified
 from tests.data_files import ROOT, read_yaml
 from tests.emergency_tables_on_disk import EmergencyTables
 
@@ -22,16 +24,6 @@ def matcher(tmp_path_factory) -> EmergencyMatcher:
     storage = LocalModelStorage.create(tmp_path_factory.mktemp("matcher"))
     resource = Resource("matcher")
     return EmergencyMatcher.create({}, storage, resource, context(resource))
-
-
-def classified(text: str | None, **certainty: float) -> Message:
-    """A message as the classifiers before leave it, the best intent first."""
-    ranking = [{"name": name, "confidence": value} for name, value in certainty.items()]
-    message = Message({TEXT: text} if text is not None else {"metadata": "a button"})
-    if ranking:
-        message.set(INTENT, ranking[0], add_to_output=True)
-        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-    return message
 
 
 @pytest.mark.parametrize(
@@ -151,10 +143,28 @@ def test_rankings_are_not_shared(matcher):
     assert other.get(INTENT_RANKING_KEY) == [{"name": "greet", "confidence": 1.0}]
 
 
-def test_only_the_threshold_comes_after_the_matcher():
-    """In config.yml no classifier overrules an emergency: what follows only refuses what is uncertain."""
-    names = [entry["name"] for entry in read_yaml(ROOT / "config.yml")["pipeline"]]
-    assert names[-2:] == ["components.emergency_matcher.EmergencyMatcher", "FallbackClassifier"]
+def test_only_what_heeds_an_emergency_comes_after_the_matcher():
+    """In config.yml no classifier follows: the threshold and the offers pass what is certain, the joiner heeds it."""
+    names = [entry["name"].rpartition(".")[2] for entry in read_yaml(ROOT / "config.yml")["pipeline"]]
+    after = names[names.index("EmergencyMatcher") + 1 :]
+    assert after == ["FallbackClassifier", "DidYouMean", "PartsJoiner"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my chest hurts. which massage helps? does insurance cover it?",
+        "do you take insurance? where are you? i want to die",
+        "hello! he is not breathing",
+    ],
+)
+def test_no_other_part_overrules_an_emergency(pipeline, text):
+    """Wherever in a message the sign stands, after the whole pipeline the emergency leads, and alone."""
+    message = pipeline.parse(text)
+    assert message.get(EMERGENCY_SIGN)
+    assert message.get(INTENT)["name"].startswith("emergency_")
+    assert message.get(INTENT)["confidence"] == 1.0
+    assert message.get(PARTS) is None
 
 
 def test_unsound_tables_stop_the_matcher(monkeypatch, tmp_path):

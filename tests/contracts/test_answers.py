@@ -1,13 +1,52 @@
 """What must hold for every answer that a visitor can read or hear."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from actions.answers import Answers
+from actions.decline import ActionDecline
+from actions.offers import CHOOSE, asked_by
+from actions.recommend_technique import ActionRecommendTechnique
+from actions.table_action import TableAction
+from tests.actions.fakes import FakeTracker, domain, naming, resembling, said_by, understood
 from tests.contracts.wording import CURES, MOST_WORDS_HEARD, MOST_WORDS_READ, NOT_FOR_THE_EAR, TABLES, publisher_in
-from tests.data_files import responses, rules, training_phrases, words
+from tests.data_files import ROOT, read_yaml, responses, rules, training_phrases, words
 
 RESPONSES = responses()
+DOMAIN = read_yaml(ROOT / "domain.yml")
+INTENTS = set(DOMAIN["intents"])
+# Answers that stand in data/ as they are said, by their intents.
+PLAIN = {name.removeprefix("utter_"): name for name in RESPONSES if name.removeprefix("utter_") in INTENTS}
+QUESTIONS = sorted(intent for intent in PLAIN if intent.startswith("ask_"))
+ANSWERS = Answers(TABLES)
+# The file in data/faq about each kind of massage.
+KINDS = {
+    "relaxation_massage": "spa_massage",
+    "therapeutic_massage": "therapeutic_massage",
+    "medical_massage": "medical_massage",
+    "physical_therapy_massage": "physical_therapy_massage",
+}
+# Intents that a component of the pipeline gives to a message, without training phrases.
+GIVEN = {"nlu_fallback", "other_language", "several_questions"}
+# What leads to other replies, asks a question of its own, ends the talk or cannot wait, and so suggests no question.
+WITHOUT_NEXT = {
+    "utter_compare_none",
+    "utter_did_you_mean",
+    "utter_emergency_medical",
+    "utter_emergency_suicide",
+    "utter_forget_me",
+    "utter_forgotten",
+    "utter_lost_again",
+    "utter_maybe_emergency",
+    "utter_more_questions",
+    "utter_none_of_these",
+    "utter_part_not_covered",
+    "utter_technical_trouble",
+    "utter_which_offer",
+}
 # Responses whose text is a row of a table: the rows are checked in test_tables.py.
 FROM_TABLES = {name for name, variations in RESPONSES.items() if variations[0]["text"].startswith("{")}
 WRITTEN = sorted(set(RESPONSES) - FROM_TABLES)
@@ -28,7 +67,7 @@ def test_metadata_is_whole(name):
     """Both variations carry the same metadata, with known facts, known sources, and a source for each fact."""
     metadata = variation(name, None)["metadata"]
     assert variation(name, "phone")["metadata"] == metadata
-    assert set(metadata) <= {"facts", "sources", "next", "answered", "asks", "emergency"}
+    assert set(metadata) <= {"facts", "sources", "next", "answered", "asks", "emergency", "question", "more"}
     assert set(metadata.get("sources", [])) <= set(TABLES.sources)
     for fact in metadata.get("facts", []):
         assert set(TABLES.facts[fact].sources) & set(metadata["sources"]), f"{fact} has no source in {name}"
@@ -69,17 +108,19 @@ def test_phone_text_reads_well_aloud(name):
 
 @pytest.mark.parametrize("name", sorted(RESPONSES))
 def test_next_questions(name):
-    """An answer offers two or three next questions of at most 60 letters; emergencies and lead-ins offer none."""
+    """An answer offers two or three next questions of at most 60 letters, or is one of those that offer none."""
     following = variation(name, None)["metadata"].get("next", [])
-    if following or name not in {"utter_emergency_medical", "utter_emergency_suicide", "utter_compare_none"}:
-        assert len(following) in (2, 3), name
+    # Whoever writes in another language is offered one question, which any reader may recognise.
+    most = 1 if name == "utter_other_language" else 3
+    assert len(following) in ((0,) if name in WITHOUT_NEXT else range(min(2, most), most + 1))
     assert all(len(question) <= 60 for question in following)
 
 
 def test_every_intent_has_a_rule_and_an_answer():
     """Each intent is answered by exactly one rule, and each response of a rule exists."""
     answered = [rule["steps"][0]["intent"] for rule in rules()]
-    assert sorted(answered) == sorted({*training_phrases(), "nlu_fallback"})
+    assert sorted(answered) == sorted({*training_phrases(), *GIVEN})
+    assert {*answered} - {"nlu_fallback"} == INTENTS
     for rule in rules():
         action = rule["steps"][1]["action"]
         assert action.startswith("action_") or action in RESPONSES
@@ -93,3 +134,139 @@ def test_every_fact_is_reachable():
             carried.update(row.facts)
             carried.update(getattr(row, "contact_facts", ()), getattr(row, "offers_facts", ()))
     assert set(TABLES.facts) - carried == set()
+
+
+@pytest.mark.parametrize("intent", QUESTIONS)
+def test_every_answer_has_its_question(intent):
+    """What a written answer answers stands beside it as a short question, for the button that offers it."""
+    question = RESPONSES[PLAIN[intent]][0]["metadata"]["question"]
+    assert question.endswith("?")
+    assert len(question) <= 70
+    assert not set("{}|") & set(question)
+
+
+def test_no_two_questions_are_alike():
+    """Whoever is offered two questions can tell them apart."""
+    asked = [RESPONSES[PLAIN[intent]][0]["metadata"]["question"].lower() for intent in QUESTIONS]
+    assert len(set(asked)) == len(asked)
+
+
+def test_only_answers_of_intents_have_a_question():
+    """A question stands only where an intent asks it: elsewhere it could be offered, but never be answered."""
+    assert {name for name, found in RESPONSES.items() if "question" in found[0]["metadata"]} <= {*PLAIN.values()}
+
+
+@pytest.mark.parametrize("name", [name for name, found in sorted(RESPONSES.items()) if "more" in found[0]["metadata"]])
+def test_more_goes_on_somewhere(name):
+    """An answer goes on with another that exists, never with itself."""
+    more = RESPONSES[name][0]["metadata"]["more"]
+    assert ANSWERS.knows(more, domain())
+    assert f"utter_{more}" != name
+
+
+@pytest.mark.parametrize("intent", [intent for intent in sorted(INTENTS) if ANSWERS.knows(intent, domain())])
+def test_way_of_tell_me_more(intent):
+    """From every question, each step of "tell me more" is a question with an answer."""
+    more = ANSWERS.more(intent, domain())
+    assert more is None or (more != intent and ANSWERS.knows(more, domain()))
+
+
+@pytest.mark.parametrize(("kind", "file"), KINDS.items())
+def test_questions_about_a_kind_set_it_as_the_subject(kind, file):
+    """Whoever asks about one of the four kinds may mean it by "it" afterwards: the slot maps that file's intents."""
+    mappings = DOMAIN["slots"]["technique"]["mappings"]
+    (mapped,) = [each["intent"] for each in mappings if each.get("value") == kind]
+    assert sorted(mapped) == sorted(
+        block["intent"] for block in read_yaml(ROOT / "data" / "faq" / f"{file}.yml")["nlu"]
+    )
+
+
+def test_no_other_kind_is_set_by_an_intent():
+    """The four kinds that have a file of their own, and no other row, are set by intents."""
+    mappings = [each for slot in DOMAIN["slots"].values() for each in slot["mappings"]]
+    assert {each["value"] for each in mappings if each["type"] == "from_intent"} == set(KINDS)
+
+
+def component(name: str) -> dict[str, Any]:
+    pipeline = read_yaml(ROOT / "config.yml")["pipeline"]
+    return next(each for each in pipeline if each["name"].endswith(f".{name}"))
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("FollowUp", "asks_about"), ("DidYouMean", "never"), ("PartsJoiner", "courtesies")]
+)
+def test_pipeline_names_known_intents(name, key):
+    """No component waits for an intent that does not exist, and none is listed twice."""
+    listed = list(component(name)[key])
+    assert set(listed) - INTENTS == set()
+    assert len(set(listed)) == len(listed)
+
+
+def test_pipeline_asks_about_known_entities():
+    """A follow-up is told by the entities that the domain has."""
+    kinds = {kind for kinds in component("FollowUp")["asks_about"].values() for kind in kinds}
+    assert kinds <= {name for each in DOMAIN["entities"] for name in each}
+
+
+@pytest.mark.parametrize("sibling", component("FollowUp")["siblings"])
+def test_siblings_are_kinds_and_their_questions(sibling):
+    """A question that is asked of several kinds has a row of techniques.csv and an answered intent for each."""
+    assert set(sibling) - set(TABLES.techniques) == set()
+    assert [intent for intent in sibling.values() if not ANSWERS.knows(intent, domain())] == []
+    assert len(set(sibling.values())) > 1
+
+
+def test_every_question_is_offered_or_never():
+    """What has no question to put on a button is listed as never offered, unless it is a question about the talk."""
+    rows = {"condition": "sciatica", "technique": "pnf_stretching", "clinic": "all-body-kneads"}
+    offered = {intent for intent in INTENTS if ANSWERS.button(intent, rows, domain())}
+    assert set(component("DidYouMean")["never"]) & offered == set()
+
+
+def buttons() -> Iterator[tuple[str, str]]:
+    """Title and payload of each button that a reply may carry."""
+    asked: list[tuple[TableAction, FakeTracker]] = []
+    recommend, decline = ActionRecommendTechnique(TABLES), ActionDecline(TABLES)
+    asked += [(recommend, naming(("uncovered", key))) for key in TABLES.uncovered]
+    asked += [(recommend, resembling(1.0, ("condition", key))) for key in TABLES.conditions]
+    for named in [
+        *(("condition", key) for key in TABLES.conditions),
+        *(("uncovered", key) for key in TABLES.uncovered),
+        *((row.category.value, key) for key, row in TABLES.techniques.items()),
+        *(("clinic", key) for key in TABLES.clinics),
+    ]:
+        parse = understood("...", "nlu_fallback", named, likeliest=sorted(INTENTS))
+        asked.append((decline, FakeTracker(parse, [{"event": "user", "parse_data": parse}])))
+    yield from dict.fromkeys(
+        button for action, tracker in asked for said in said_by(action, tracker) for button in said.buttons
+    )
+
+
+BUTTONS = list(buttons())
+
+
+@pytest.mark.parametrize(("title", "payload"), BUTTONS, ids=[title for title, _ in BUTTONS])
+def test_buttons_are_answered(title, payload):
+    """A button asks something that is answered, about rows that the answer is about, and not by a question back."""
+    assert payload.startswith(f"/{CHOOSE}{{")
+    question = asked_by(payload)
+    assert question["intent"]["name"] in INTENTS
+    replies = ANSWERS.replies(FakeTracker(question), domain())
+    assert replies
+    assert not {each.response for each in replies} & {
+        "utter_which_technique",
+        "utter_which_clinic",
+        "utter_condition_unknown",
+    }
+    assert len(title) <= 70
+    assert title[0].isupper()
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, found in RESPONSES.items() if any("buttons" in each for each in found)]
+)
+def test_buttons_of_responses(name):
+    """A button in the data stands on every channel and sends an intent that the domain has."""
+    web, phone = variation(name, None)["buttons"], variation(name, "phone")["buttons"]
+    assert web == phone
+    assert {button["payload"].removeprefix("/") for button in web} <= INTENTS

@@ -1,0 +1,55 @@
+"""How an answer's text is made: from its template, with the disclaimer under a conversation's first answer."""
+
+from __future__ import annotations
+
+import weakref
+from typing import Any
+
+from rasa.core.nlg import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from channels.shell import SHELL, with_lines
+
+DISCLAIMER = "This is general information, not medical advice."
+# Marks the message that told it.
+TOLD = "disclaimer"
+
+
+class Answers(TemplatedNaturalLanguageGenerator):
+    """The stock generator; the first answer that gives facts says what it is no substitute for.
+
+    `rasa shell` prints a message's text and nothing of its metadata, and its channel cannot be replaced: there, source
+    and next questions are written out. On every other channel, the channel renders the metadata.
+    """
+
+    def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
+        super().__init__(domain.responses)
+        self._latest: weakref.ref[DialogueStateTracker] | None = None
+
+    async def generate(
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> dict[str, Any] | None:
+        response = await super().generate(utter_action, tracker, output_channel, **kwargs)
+        if not response or not response.get("text"):
+            return response
+        metadata = kwargs.get("metadata") or response.get("metadata") or {}
+        if metadata.get("facts") and not self._was_told(tracker):
+            response["text"] = f"{response['text']} {DISCLAIMER}"
+            response["metadata"] = {**metadata, TOLD: True}
+            # What an action sends along takes the place of the template's own metadata.
+            if kwargs.get("metadata"):
+                kwargs["metadata"][TOLD] = True
+            self._latest = weakref.ref(tracker)
+        if tracker.get_latest_input_channel() == SHELL:
+            response["text"] = with_lines(response["text"], metadata)
+        return response
+
+    def _was_told(self, tracker: DialogueStateTracker) -> bool:
+        # An action's later replies come before its first one is among the events.
+        if self._latest and self._latest() is tracker:
+            return True
+        said = (event.metadata.get("metadata") or {} for event in tracker.events if isinstance(event, BotUttered))
+        return any(metadata.get(TOLD) for metadata in said)

@@ -1,0 +1,193 @@
+"""Understands "and cupping?" and "no, my jaw": a name alone, after a question about another."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.core.events import Restarted, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    ENTITY_ATTRIBUTE_END,
+    ENTITY_ATTRIBUTE_START,
+    ENTITY_ATTRIBUTE_TYPE,
+    ENTITY_ATTRIBUTE_VALUE,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+
+from components.config import check_keys, check_range
+from components.message_splitter import PART_OF
+from components.parts_joiner import PARTS
+from components.table_entities import TableEntities
+from knowledge.reference import refers_back
+
+# Words that carry a name into a conversation and ask for nothing themselves.
+_CARRIERS = re.compile(
+    r"\b(?:what about|how about|"
+    r"and|or|but|so|ok|okay|oh|then|about|for|with|at|in|on|the|a|an|my|your|that|it's|it|its|this|no|nope|nah|"
+    r"not|i'm|i'd|im|i|meant|mean|meaning|sorry|actually|rather|instead|also|too|please|well|hm+|um+|uh+|of|by|from|now|say|said|same|"
+    r"wrong|maybe|was|wait|yes|yeah|again|question|thing|one|try|more|like|thinking|asking)\b",
+    re.IGNORECASE,
+)
+# "Not deep tissue, trigger point": the row before the comma is what the visitor does not mean.
+_DENIAL = re.compile(r"\bnot\s+(?:the\s+|my\s+|a\s+|about\s+|for\s+)*$", re.IGNORECASE)
+# Entities that are a topic, and the slot that keeps it.
+_KINDS = {"technique", "massage"}
+_TOPIC_SLOT = "technique"
+_LETTER = re.compile(r"[^\W_]")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class FollowUp(GraphComponent, IntentClassifier):
+    """Gives a message that only names rows of the tables the previous question's intent, if that asks about such rows.
+
+    A question that refers back ("do they press hard?") is asked of the kind of massage that is being spoken of. Without
+    a previous question of that kind, the classifier's understanding stays.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {
+            # The kinds of rows that each intent asks about, as entities.
+            "asks_about": {},
+            # Questions that are asked of several kinds of massage, each with its intents by the kind's key.
+            "siblings": [],
+            # How many of the visitor's messages ago the previous question may have been.
+            "lifetime": 3,
+        }
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        check_keys("FollowUp", config, cls.get_default_config())
+        check_range("FollowUp", config, "lifetime", 1, 100)
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [TableEntities]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> FollowUp:
+        return cls({**cls.get_default_config(), **config})
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._siblings: list[dict[str, str]] = config["siblings"]
+        self._asks_about = {intent: set(kinds) for intent, kinds in config["asks_about"].items()}
+        self._lifetime = config["lifetime"]
+
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
+        """Sets the intent of each bare name; a part of a message follows up the part before it."""
+        asked, topic = self._asked(tracker), self._topic(tracker)
+        for place, message in enumerate(messages):
+            before = [each for each in messages[:place] if message.get(PART_OF) and each.get(PART_OF)]
+            corrected = _drop_denied(message)
+            if message.get(ENTITIES) and (corrected or _is_bare(message)):
+                # A correction asks the usual question about the row, where none was asked before.
+                usual = list(self._asks_about) if corrected else []
+                self._repeat(message, [*(_intent(each) for each in reversed(before)), *asked, *usual])
+            elif refers_back(message.get(TEXT) or ""):
+                topics = [kind for each in reversed(before) if (kind := self._kind(each))]
+                self._ask_of(message, topics[0] if topics else topic)
+        return messages
+
+    def _repeat(self, message: Message, asked: list[str | None]) -> None:
+        """Gives a bare name the latest of the questions asked that is about such rows."""
+        kinds = {entity[ENTITY_ATTRIBUTE_TYPE] for entity in message.get(ENTITIES)}
+        fitting = next((intent for intent in asked if kinds & self._asks_about.get(intent, set())), None)
+        if fitting:
+            _lead(message, fitting)
+
+    def _ask_of(self, message: Message, topic: str | None) -> None:
+        """Turns the question to the kind of massage that is being spoken of, unless it names one itself."""
+        if {entity[ENTITY_ATTRIBUTE_TYPE] for entity in message.get(ENTITIES) or []} & _KINDS:
+            return
+        for sibling in self._siblings:
+            if topic in sibling and _intent(message) in sibling.values() and _intent(message) != sibling[topic]:
+                _lead(message, sibling[topic], (message.get(INTENT) or {}).get(PREDICTED_CONFIDENCE_KEY, 0.0))
+                return
+
+    def _kind(self, message: Message) -> str | None:
+        """The kind of massage or the technique that a part speaks of."""
+        for entity in message.get(ENTITIES) or []:
+            if entity[ENTITY_ATTRIBUTE_TYPE] in _KINDS:
+                return entity[ENTITY_ATTRIBUTE_VALUE]
+        return next(
+            (kind for sibling in self._siblings for kind, name in sibling.items() if name == _intent(message)), None
+        )
+
+    def _topic(self, tracker: DialogueStateTracker | None) -> str | None:
+        """What the slot `technique` was set to within the lifetime."""
+        messages = 0
+        for event in reversed(tracker.events if tracker else ()):
+            if isinstance(event, (Restarted, SessionStarted)) or messages > self._lifetime:
+                return None
+            messages += isinstance(event, UserUttered)
+            if isinstance(event, SlotSet) and event.key == _TOPIC_SLOT and isinstance(event.value, str):
+                return event.value
+        return None
+
+    def _asked(self, tracker: DialogueStateTracker | None) -> list[str]:
+        """The intents of the visitor's latest messages, latest first."""
+        found: list[str] = []
+        messages = 0
+        for event in reversed(tracker.events if tracker else ()):
+            if isinstance(event, (Restarted, SessionStarted)) or messages == self._lifetime:
+                break
+            if isinstance(event, UserUttered):
+                messages += 1
+                parts = (event.parse_data or {}).get(PARTS) or []
+                found += [part[INTENT][INTENT_NAME_KEY] for part in reversed(parts)] or [event.intent_name]
+        return found
+
+
+def _is_bare(message: Message) -> bool:
+    text, end, between = message.get(TEXT), 0, []
+    for entity in sorted(message.get(ENTITIES), key=lambda each: each[ENTITY_ATTRIBUTE_START]):
+        between.append(text[end : entity[ENTITY_ATTRIBUTE_START]])
+        end = entity[ENTITY_ATTRIBUTE_END]
+    text = " ".join([*between, text[end:]])
+    return not _LETTER.search(_CARRIERS.sub(" ", text.replace("’", "'")))
+
+
+def _drop_denied(message: Message) -> bool:
+    """Takes away rows that a bare message says are not meant, where it names another; whether there were any."""
+    entities = message.get(ENTITIES) or []
+    text = message.get(TEXT)
+    meant = [each for each in entities if not _DENIAL.search(_before(text, each[ENTITY_ATTRIBUTE_START]))]
+    denied = bool(meant) and len(meant) < len(entities) and _is_bare(message)
+    if denied:
+        message.set(ENTITIES, meant, add_to_output=True)
+    return denied
+
+
+def _before(text: str, place: int) -> str:
+    # So many letters as a denial may have; the whole text for each of thousands of names would take seconds.
+    return text[max(0, place - 40) : place]
+
+
+def _lead(message: Message, intent: str, confidence: float = 1.0) -> None:
+    """Puts the intent first; with certainty where words and context leave no doubt."""
+    top = {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: confidence}
+    others = [each for each in message.get(INTENT_RANKING_KEY) or [] if each[INTENT_NAME_KEY] != intent]
+    message.set(INTENT, top, add_to_output=True)
+    message.set(INTENT_RANKING_KEY, [top, *others], add_to_output=True)
+
+
+def _intent(message: Message) -> str | None:
+    return (message.get(INTENT) or {}).get(INTENT_NAME_KEY)

@@ -1,0 +1,113 @@
+"""Notices messages that are not in English."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import (
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+
+from components.config import check_keys, check_range
+from components.english import is_english
+
+OTHER_LANGUAGE = "other_language"
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# Names of techniques and complaints, and typing errors, are no English words of the dictionary either.
+_FEW_WORDS = 3
+_MANY_LETTERS = 1000
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> LanguageIdentifier:
+    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class LanguageGuard(GraphComponent, IntentClassifier):
+    """Gives a message in another language the intent `other_language`, whatever the classifiers made of it.
+
+    Two things must agree: few of its words are English, and the identifier is sure of another language. Each alone
+    errs: the dictionary on typing errors, the identifier on short texts.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {
+            # At most this share of the words may be English.
+            "english_share": 0.5,
+            # The least probability of a language other than English; less will do where no word at all is English.
+            "certainty": 0.9,
+            # From this confidence on, a question is taken for what it was understood as.
+            "believed": 0.75,
+        }
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        check_keys("LanguageGuard", config, cls.get_default_config())
+        check_range("LanguageGuard", config, "english_share", 0, 1)
+        check_range("LanguageGuard", config, "certainty", 0, 1)
+        check_range("LanguageGuard", config, "believed", 0, 1)
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        return ["py3langid"]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LanguageGuard:
+        _identifier()
+        return cls({**cls.get_default_config(), **config})
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._english_share = config["english_share"]
+        self._certainty = config["certainty"]
+        self._believed = config["believed"]
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            if not self._is_understood(message) and self._is_foreign(message.get(TEXT) or ""):
+                top = {INTENT_NAME_KEY: OTHER_LANGUAGE, PREDICTED_CONFIDENCE_KEY: 1.0}
+                message.set(INTENT, top, add_to_output=True)
+                message.set(INTENT_RANKING_KEY, [top, *(message.get(INTENT_RANKING_KEY) or [])], add_to_output=True)
+        return messages
+
+    def _is_understood(self, message: Message) -> bool:
+        intent = message.get(INTENT) or {}
+        known = intent.get(INTENT_NAME_KEY) not in (None, "out_of_scope")
+        return known and intent[PREDICTED_CONFIDENCE_KEY] >= self._believed
+
+    def _is_foreign(self, text: str) -> bool:
+        text = text[:_MANY_LETTERS]
+        if _is_other_script(text):
+            return True
+        words = _WORD.findall(text.lower().replace("’", "'"))
+        if len(words) < _FEW_WORDS or sum(map(is_english, words)) > self._english_share * len(words):
+            return False
+        language, certainty = _identifier().classify(text)
+        enough = self._certainty if any(map(is_english, words)) else self._certainty / 2
+        return language != "en" and certainty >= enough
+
+
+def _is_other_script(text: str) -> bool:
+    """Whether most letters are of no Latin script; Latin letters end before U+0250."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter >= "\u0250" for letter in letters) > len(letters) / 2

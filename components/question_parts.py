@@ -1,0 +1,106 @@
+"""Cuts a message where one question ends and the next begins: pure text, no Rasa."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# A message of this many letters is a story; whoever writes that long asks one thing of it.
+LONGEST = 600
+# Politeness and hesitation that stand before a question and say nothing about it.
+_LEAD = (
+    r"(?:(?:hi|hello|hey|ok|okay|so|well|please|thanks|thank you|um+|uh+|and|but|also|plus|oh|ah|sorry|yes|no|then|now|"
+    r"great|cool|alright|one more thing|another thing|second(?:ly)?|first(?:ly)?|finally|lastly)\b[\s,.!:-]*)*"
+)
+_OPENER = (
+    r"(?:(?:what|which|who|whom|whose|where|when|why|how|what'?s|who'?s|how'?s|where'?s|is|are|am|was|were|do|does|did|"
+    r"can|could|will|would|should|shall|may|might|must|isn'?t|aren'?t|don'?t|doesn'?t|can'?t|won'?t|whether|tell me|"
+    r"explain|describe|any idea|curious|wondering)\b|have you\b|has (?:it|any|any(?:one|body))\b|give me\b|"
+    r"i(?:'m| am| was| just)* (?:want|need|wonder(?:ing)?|curious|asking|like) "
+    r"(?:to know|to ask|if|what|which|how|who|about)\b|"
+    r"i(?:'d| would) (?:also )?(?:like|love) to (?:know|ask|hear)\b)"
+)
+_JOINT = r"(?:\s*,)?\s+(?:(?:oh|and|also|plus|then|but|so|as well as|&)\s+)+"
+# Where a part may end: after a sentence's mark, at a line's end, before a joint or a comma that a question follows.
+_ABBREVIATED = "".join(rf"(?<!\b{short}\.)" for short in ("dr", "mr", "ms", "mrs", "st", "vs", "e\\.g", "i\\.e"))
+_BORDER = re.compile(
+    rf"{_ABBREVIATED}(?<=[.?!;])[\s]+|(?<=\?)(?=\w)|\s*[\r\n]+\s*|{_JOINT}(?={_OPENER})|\s*,\s+(?={_OPENER})|\s+[-–—]\s+",
+    re.IGNORECASE,
+)
+# A question that begins where another one is complete, with nothing between them.
+_NEXT = re.compile(
+    r"(?<=\w)(?<!\bor)(?<!\bif) +(?=(?:does it hurt|will it hurt|how much|how long|how often|how many)\b)",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(rf"{_LEAD}{_OPENER}", re.IGNORECASE)
+_KEYWORD = re.compile(
+    r"\b(?:which|what|how|when|where|who|any|phone|number|address|price|prices|cost|costs|hours|parking|insurance|referral|"
+    r"stories|reviews|length|duration|benefits|difference|appointment|booking)\b",
+    re.IGNORECASE,
+)
+# "Phone number, and do you take insurance": few words that tell of nobody are a request, not a story.
+_KEYWORDS = 6
+_PERSON = re.compile(r"\b(?:i|i'?m|i'?ve|my|me|we|our|he|she|his|her|it|they|this|that|you|your)\b", re.IGNORECASE)
+_TAG = re.compile(
+    r"\W*(?:right|ok|okay|yes|no|please|really|huh|eh|correct|hello|hi|hey|thanks|thank you|sorry)\W*", re.IGNORECASE
+)
+# "The difference between a spa, and what you do" is one question; "How do they differ? What do they cost?" is two.
+_UNFINISHED = re.compile(
+    r"\b(?:between|difference|compare\w*|versus|vs)\b(?!.*\b(?:and|from|to|with)\b|.*[.?!;]$)", re.IGNORECASE
+)
+_WORD = re.compile(r"\w")
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """A message taken apart: `questions`, each with the statement beside it that it may be about, and all `pieces`."""
+
+    questions: tuple[str, ...]
+    pieces: tuple[str, ...]
+
+
+def take_apart(text: str) -> Pieces:
+    """The questions and the pieces of a message, in order; both empty where it is of one piece, or a long story."""
+    pieces = _pieces(text) if len(text) <= LONGEST else []
+    if len(pieces) < 2:
+        return Pieces((), ())
+    questions: list[str] = []
+    statement = ""
+    for piece in pieces:
+        joined = f"{statement} {piece}".strip()
+        if _is_question(piece):
+            questions.append(joined)
+            statement = ""
+        else:
+            statement = joined
+    if questions and statement:
+        questions[-1] = f"{questions[-1]} {statement}"
+    return Pieces(tuple(questions), tuple(pieces))
+
+
+def _pieces(text: str) -> list[str]:
+    found: list[str] = []
+    for piece in _BORDER.split(text):
+        if not _WORD.search(piece):
+            continue
+        if found and _UNFINISHED.search(found[-1]):
+            found[-1] = f"{found[-1]} and {piece.strip()}"
+        else:
+            found += _side_by_side(piece.strip())
+    return found
+
+
+def _side_by_side(piece: str) -> list[str]:
+    """A question that follows another one without a word between them, on its own: "what is cupping does it hurt"."""
+    first, *others = _NEXT.split(piece, maxsplit=1)
+    if others and len(first.split()) > 2 and _is_question(first):
+        return [first, *_side_by_side(others[0])]
+    return [piece]
+
+
+def _is_question(piece: str) -> bool:
+    if _TAG.fullmatch(piece):
+        return False
+    if piece.rstrip().endswith("?") or _QUESTION.match(piece):
+        return True
+    return len(piece.split()) <= _KEYWORDS and bool(_KEYWORD.search(piece)) and not _PERSON.search(piece)

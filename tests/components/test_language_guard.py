@@ -1,0 +1,101 @@
+"""Messages in other languages."""
+
+import re
+
+import pytest
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+
+from components.language_guard import OTHER_LANGUAGE, LanguageGuard
+from tests.components.messages import classified
+from tests.data_files import training_phrases
+
+FOREIGN = [
+    "¿Qué masaje es bueno para la ciática?",
+    "bonjour, avez-vous un massage pour le dos?",
+    "Welche Massage hilft bei Ischias?",
+    "kuinka paljon hieronta maksaa",
+    "Gdzie boli mnie kark i plecy",
+    "hvor mye koster",
+    "ما هو التدليك العلاجي؟",
+    "哪种按摩适合坐骨神经痛？",
+    "привет",
+    "我",
+]
+ENGLISH = [
+    "does insurance cover it",
+    "Wich masage for siatica",
+    "my fybromialgia hurst realy bad",
+    "myofascial release for plantar fasciitis",
+    "what does hola como estas mean in the name of your clinic",
+    "massage 按摩",
+    "hola",
+    "TMJ PNF",
+    "517-898-2899",
+    "😀🙏",
+    " ",
+    "",
+]
+
+
+@pytest.fixture(scope="module")
+def guard() -> LanguageGuard:
+    return LanguageGuard.create({}, None, None, None)
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_another_language_is_noticed(guard, text):
+    """The intent is certain, so that no threshold refuses it, and the classifiers' ranking follows."""
+    message = classified(text, ask_cost=0.6, greet=0.2)
+    assert guard.process([message]) == [message]
+    assert message.get(INTENT) == {"name": OTHER_LANGUAGE, "confidence": 1.0}
+    assert [each["name"] for each in message.get(INTENT_RANKING_KEY)] == [OTHER_LANGUAGE, "ask_cost", "greet"]
+    assert {INTENT, INTENT_RANKING_KEY} <= message.output_properties
+
+
+@pytest.mark.parametrize("text", [*ENGLISH, None])
+def test_english_is_left_alone(guard, text):
+    """Typing errors, names, a foreign word or two, numbers and signs change nothing."""
+    message = classified(text, ask_cost=0.6, greet=0.2)
+    before = message.get(INTENT), message.get(INTENT_RANKING_KEY)
+    guard.process([message])
+    assert (message.get(INTENT), message.get(INTENT_RANKING_KEY)) == before
+
+
+@pytest.mark.parametrize(
+    ("certainty", "leads"),
+    [
+        ({"ask_cost": 0.75}, "ask_cost"),
+        ({"ask_cost": 0.74}, OTHER_LANGUAGE),
+        ({"out_of_scope": 0.99}, OTHER_LANGUAGE),
+        ({}, OTHER_LANGUAGE),
+    ],
+)
+def test_what_was_understood_is_answered(guard, certainty, leads):
+    """From a confidence of `believed` on, a question is answered, whatever its words; out of scope is no answer."""
+    message = classified("cuanto cuesta un masaje de tejido profundo", **certainty)
+    guard.process([message])
+    assert message.get(INTENT)["name"] == leads
+
+
+@pytest.mark.parametrize("config", [{"english_share": 0.0}, {"certainty": 1.0}, {"believed": 0.5}])
+def test_settings_count(config):
+    """Each setting alone can keep a Spanish question, with an English word among it, from being noticed."""
+    message = classified("cuanto cuesta un massage de tejido profundo", ask_cost=0.6)
+    for settings, leads in (({}, OTHER_LANGUAGE), (config, "ask_cost")):
+        LanguageGuard.create(settings, None, None, None).process(
+            [message := classified(message.get("text"), ask_cost=0.6)]
+        )
+        assert message.get(INTENT)["name"] == leads
+
+
+def test_questions_known_from_training_are_english(guard):
+    """Of the questions that the assistant is trained on, hardly one is so misspelt that it looks foreign."""
+    texts = [
+        re.sub(r"\[([^]]*)\](?:\([^)]*\)|\{[^}]*\})", r"\1", phrase)
+        for intent, phrases in training_phrases().items()
+        for phrase in phrases
+        if intent.startswith("ask_") or intent.startswith("emergency_")
+    ]
+    messages = guard.process([classified(text) for text in texts])
+    foreign = [message for message in messages if message.get(INTENT)]
+    assert len(foreign) <= len(texts) / 1000
