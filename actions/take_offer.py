@@ -46,6 +46,9 @@ class ActionTakeOffer(TableAction):
         if self._may_forget(tracker):
             return [Reply("utter_forgotten")]
         question = taken(tracker)
+        if question and not self._answers.knows(intent_of(question), domain):
+            # A payload written by hand may name any response, even "erased" where nothing was.
+            return [Reply("utter_affirm")]
         if question:
             return self._answers.replies(asking(tracker, question), domain) or [Reply("utter_affirm")]
         offers = offered(tracker)

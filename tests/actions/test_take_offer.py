@@ -171,3 +171,9 @@ def test_a_choice_does_not_forget(action):
     talk = asked_to_forget()
     talk.hear(*CHOICE)
     assert slots_set_by(action, talk.tracker) == {}
+
+
+def test_a_payload_cannot_claim_what_was_not_done(action, talk):
+    """A payload written by hand that names a response gets no such response: nothing was erased."""
+    said = talk.ask(action, "/choose", "choose", entities=[{"entity": "question", "value": "forgotten"}])
+    assert responses(said) == ["utter_affirm"]
