@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.answers import Answers
-from actions.context import Event, asking, intent_of
+from actions.context import SLOT_OF, Event, asking, intent_of
 from actions.decline import FALLBACK, OUT_OF_SCOPE
 from actions.reply import Reply, metadata
 from actions.table_action import Domain, TableAction
@@ -15,14 +15,6 @@ from knowledge.records import Tables
 
 # More would be a lecture; the reply says that it stopped.
 MOST = 3
-# The slot that an entity of each kind fills.
-_SLOT_OF = {
-    "condition": "condition",
-    "uncovered": "condition",
-    "technique": "technique",
-    "massage": "technique",
-    "clinic": "clinic",
-}
 
 
 class ActionAnswerParts(TableAction):
@@ -56,9 +48,7 @@ class ActionAnswerParts(TableAction):
 
 def _left_behind(part: dict[str, Any], replies: list[Reply], domain: Domain) -> list[Event]:
     """The events that Rasa would have kept of a part and its answer."""
-    named = [
-        (_SLOT_OF[each["entity"]], each["value"]) for each in part.get("entities", []) if each["entity"] in _SLOT_OF
-    ]
+    named = [(SLOT_OF[each["entity"]], each["value"]) for each in part.get("entities", []) if each["entity"] in SLOT_OF]
     kept = [*named, *(pair for reply in replies for pair in reply.remember.items())]
     said = [{"event": "bot", "metadata": {"metadata": metadata(domain, reply)}} for reply in replies]
     return [*({"event": "slot", "name": slot, "value": value} for slot, value in kept), *said]

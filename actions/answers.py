@@ -18,7 +18,7 @@ from actions.recommend_technique import ActionRecommendTechnique
 from actions.reply import Reply, response_metadata
 from actions.table_action import Domain, TableAction
 from actions.who_offers import ActionWhoOffers
-from knowledge.lookup import has_row
+from knowledge.lookup import has_row, rows_of
 from knowledge.records import Tables
 
 _TABLE_ACTIONS = (
@@ -73,10 +73,5 @@ class Answers:
         needed = {slot for _, slot, _, _ in Formatter().parse(question) if slot}
         if not question or not needed <= rows.keys():
             return None
-        names = {slot: self._name(rows[slot]) for slot in needed}
+        names = {slot: rows_of(self._tables, slot)[rows[slot]].name for slot in needed}
         return question.format(**names), offer(intent, **{slot: rows[slot] for slot in needed})
-
-    def _name(self, key: str) -> str:
-        tables = self._tables
-        rows = {**tables.conditions, **tables.uncovered, **tables.techniques, **tables.clinics}
-        return rows[key].name

@@ -6,7 +6,7 @@ import os
 
 from rasa_sdk import Tracker
 
-from actions.context import last_said, metadata_of
+from actions.context import last_sources
 from actions.table_action import TableAction
 from knowledge.records import Clinic, Tables
 from knowledge.reference import points_back
@@ -34,7 +34,7 @@ class ClinicAction(TableAction):
 
     def _spoken_of(self, tracker: Tracker) -> list[str]:
         """The clinics whose articles the last answer came from."""
-        sources = {source for said in last_said(tracker) for source in metadata_of(said).get("sources", [])}
+        sources = set(last_sources(tracker))
         keys = [clinic.key for clinic in self.tables.clinics.values() if sources & set(clinic.sources)]
         return keys if len(keys) <= MOST else []
 

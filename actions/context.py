@@ -13,6 +13,14 @@ from rasa_sdk import Tracker
 
 Event = dict[str, Any]
 
+# The slot that an entity of each kind fills, as domain.yml maps them.
+SLOT_OF = {
+    "condition": "condition",
+    "uncovered": "condition",
+    "technique": "technique",
+    "massage": "technique",
+    "clinic": "clinic",
+}
 # For how many of the visitor's messages a slot is remembered: whoever comes back to a subject after that names it.
 LIFETIME = {"condition": 6, "technique": 6, "clinic": 6}
 
@@ -66,6 +74,11 @@ def last_said(tracker: Tracker) -> list[Event]:
 def metadata_of(bot_event: Event) -> dict[str, Any]:
     """The response's own metadata, as the data files give it."""
     return (bot_event.get("metadata") or {}).get("metadata") or {}
+
+
+def last_sources(tracker: Tracker) -> list[str]:
+    """The keys of the sources of what the assistant said between the visitor's last two messages, each once."""
+    return list(dict.fromkeys(key for said in last_said(tracker) for key in metadata_of(said).get("sources", [])))
 
 
 def asking(tracker: Tracker, parse: dict[str, Any], between: Sequence[Event] = ()) -> Tracker:

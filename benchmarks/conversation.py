@@ -53,10 +53,9 @@ async def _hold_all(model: Path, conversations: Sequence[Sequence[str]], actions
 async def _ask(agent: Agent, text: str, sender: str) -> Reply:
     messages = await agent.handle_text(text, sender_id=sender) or []
     tracker = await agent.tracker_store.retrieve_full_tracker(sender)
-    events = list(tracker.events) if tracker else []
-    last = max((place for place, event in enumerate(events) if isinstance(event, UserUttered)), default=None)
-    # A conversation that was erased on request holds no trace of it.
-    parsed = events[last].parse_data if last is not None else {"intent": {"name": "affirm", "confidence": 1.0}}
+    events = list(tracker.events)
+    last = max(place for place, event in enumerate(events) if isinstance(event, UserUttered))
+    parsed = events[last].parse_data
     said = [event.metadata.get("metadata") or {} for event in events[last:] if isinstance(event, BotUttered)]
     return Reply(
         text="\n".join(message.get("text", "") for message in messages),

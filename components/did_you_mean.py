@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from components.config import check_keys, check_range
 from components.emergency_matcher import EMERGENCIES
+from components.ranking import intent_of
 
 LIKELIEST = "likeliest"
 # Whether the refused best guess is an emergency.
@@ -65,7 +66,7 @@ class DidYouMean(GraphComponent, IntentClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            if (message.get(INTENT) or {}).get(INTENT_NAME_KEY) != DEFAULT_NLU_FALLBACK_INTENT_NAME:
+            if intent_of(message) != DEFAULT_NLU_FALLBACK_INTENT_NAME:
                 continue
             ranking = message.get(INTENT_RANKING_KEY) or []
             guesses = [each for each in ranking if each[INTENT_NAME_KEY] != DEFAULT_NLU_FALLBACK_INTENT_NAME]

@@ -15,15 +15,15 @@ from rasa.shared.nlu.constants import (
     INTENT,
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
-    PREDICTED_CONFIDENCE_KEY,
     TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
 
 from components.config import check_keys
+from components.ranking import intent_of, lead
 from knowledge.emergencies import Emergencies
 from knowledge.emergency.load import load_emergencies
-from knowledge.emergency.tables import Kind, Sign
+from knowledge.emergency.tables import Kind
 
 EMERGENCY_SIGN = "emergency_sign"
 _INTENTS = {Kind.MEDICAL: "emergency_medical", Kind.SUICIDE: "emergency_suicide"}
@@ -75,7 +75,7 @@ class EmergencyMatcher(GraphComponent, IntentClassifier):
                 sign = self._emergencies.find(message.get(TEXT))
                 message.set(EMERGENCY_SIGN, sign and sign.key, add_to_output=True)
                 if sign:
-                    self._raise_alarm(message, sign)
+                    lead(message, _INTENTS[sign.kind])
                 elif self._is_false_alarm(message):
                     self._call_off(message)
         return messages
@@ -85,7 +85,7 @@ class EmergencyMatcher(GraphComponent, IntentClassifier):
 
         A visitor who names a complaint ("shingles") asks about it. A calmed sign of the other emergency shows nothing.
         """
-        chosen = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
+        chosen = intent_of(message)
         if chosen not in _INTENTS.values():
             return False
         calmed = {_INTENTS[sign.kind] for sign, _, _ in self._emergencies.signs(message.get(TEXT))}
@@ -103,11 +103,3 @@ class EmergencyMatcher(GraphComponent, IntentClassifier):
             refused = [intent for intent in ranking if intent not in others]
             message.set(INTENT, others[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, [*others, *refused], add_to_output=True)
-
-    @staticmethod
-    def _raise_alarm(message: Message, sign: Sign) -> None:
-        top = {INTENT_NAME_KEY: _INTENTS[sign.kind], PREDICTED_CONFIDENCE_KEY: 1.0}
-        others = message.get(INTENT_RANKING_KEY) or []
-        behind = [intent for intent in others if intent[INTENT_NAME_KEY] != top[INTENT_NAME_KEY]]
-        message.set(INTENT, top, add_to_output=True)
-        message.set(INTENT_RANKING_KEY, [top, *behind], add_to_output=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -10,7 +11,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.core.events import Restarted, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.events import Event, Restarted, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import (
     ENTITIES,
@@ -20,8 +21,6 @@ from rasa.shared.nlu.constants import (
     ENTITY_ATTRIBUTE_VALUE,
     INTENT,
     INTENT_NAME_KEY,
-    INTENT_RANKING_KEY,
-    PREDICTED_CONFIDENCE_KEY,
     TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
@@ -29,6 +28,7 @@ from rasa.shared.nlu.training_data.message import Message
 from components.config import check_keys, check_range
 from components.message_splitter import PART_OF
 from components.parts_joiner import PARTS
+from components.ranking import confidence_of, intent_of, lead
 from components.table_entities import TableEntities
 from knowledge.reference import refers_back
 
@@ -100,7 +100,7 @@ class FollowUp(GraphComponent, IntentClassifier):
             if message.get(ENTITIES) and (corrected or _is_bare(message)):
                 # A correction asks the usual question about the row, where none was asked before.
                 usual = list(self._asks_about) if corrected else []
-                self._repeat(message, [*(_intent(each) for each in reversed(before)), *asked, *usual])
+                self._repeat(message, [*(intent_of(each) for each in reversed(before)), *asked, *usual])
             elif refers_back(message.get(TEXT) or ""):
                 topics = [kind for each in reversed(before) if (kind := self._kind(each))]
                 self._ask_of(message, topics[0] if topics else topic)
@@ -111,15 +111,15 @@ class FollowUp(GraphComponent, IntentClassifier):
         kinds = {entity[ENTITY_ATTRIBUTE_TYPE] for entity in message.get(ENTITIES)}
         fitting = next((intent for intent in asked if kinds & self._asks_about.get(intent, set())), None)
         if fitting:
-            _lead(message, fitting)
+            lead(message, fitting)
 
     def _ask_of(self, message: Message, topic: str | None) -> None:
         """Turns the question to the kind of massage that is being spoken of, unless it names one itself."""
         if {entity[ENTITY_ATTRIBUTE_TYPE] for entity in message.get(ENTITIES) or []} & _KINDS:
             return
         for sibling in self._siblings:
-            if topic in sibling and _intent(message) in sibling.values() and _intent(message) != sibling[topic]:
-                _lead(message, sibling[topic], (message.get(INTENT) or {}).get(PREDICTED_CONFIDENCE_KEY, 0.0))
+            if topic in sibling and intent_of(message) in sibling.values() and intent_of(message) != sibling[topic]:
+                lead(message, sibling[topic], confidence_of(message))
                 return
 
     def _kind(self, message: Message) -> str | None:
@@ -128,16 +128,14 @@ class FollowUp(GraphComponent, IntentClassifier):
             if entity[ENTITY_ATTRIBUTE_TYPE] in _KINDS:
                 return entity[ENTITY_ATTRIBUTE_VALUE]
         return next(
-            (kind for sibling in self._siblings for kind, name in sibling.items() if name == _intent(message)), None
+            (kind for sibling in self._siblings for kind, name in sibling.items() if name == intent_of(message)), None
         )
 
     def _topic(self, tracker: DialogueStateTracker | None) -> str | None:
         """What the slot `technique` was set to within the lifetime."""
-        messages = 0
-        for event in reversed(tracker.events if tracker else ()):
-            if isinstance(event, (Restarted, SessionStarted)) or messages > self._lifetime:
+        for messages, event in _newest_first(tracker):
+            if messages > self._lifetime:
                 return None
-            messages += isinstance(event, UserUttered)
             if isinstance(event, SlotSet) and event.key == _TOPIC_SLOT and isinstance(event.value, str):
                 return event.value
         return None
@@ -145,15 +143,23 @@ class FollowUp(GraphComponent, IntentClassifier):
     def _asked(self, tracker: DialogueStateTracker | None) -> list[str]:
         """The intents of the visitor's latest messages, latest first."""
         found: list[str] = []
-        messages = 0
-        for event in reversed(tracker.events if tracker else ()):
-            if isinstance(event, (Restarted, SessionStarted)) or messages == self._lifetime:
+        for messages, event in _newest_first(tracker):
+            if messages > self._lifetime:
                 break
             if isinstance(event, UserUttered):
-                messages += 1
                 parts = (event.parse_data or {}).get(PARTS) or []
                 found += [part[INTENT][INTENT_NAME_KEY] for part in reversed(parts)] or [event.intent_name]
         return found
+
+
+def _newest_first(tracker: DialogueStateTracker | None) -> Iterator[tuple[int, Event]]:
+    """The events of the conversation, newest first, each with the number of the visitor's messages down to it."""
+    messages = 0
+    for event in reversed(tracker.events if tracker else ()):
+        if isinstance(event, (Restarted, SessionStarted)):
+            return
+        messages += isinstance(event, UserUttered)
+        yield messages, event
 
 
 def _is_bare(message: Message) -> bool:
@@ -179,15 +185,3 @@ def _drop_denied(message: Message) -> bool:
 def _before(text: str, place: int) -> str:
     # So many letters as a denial may have; the whole text for each of thousands of names would take seconds.
     return text[max(0, place - 40) : place]
-
-
-def _lead(message: Message, intent: str, confidence: float = 1.0) -> None:
-    """Puts the intent first; with certainty where words and context leave no doubt."""
-    top = {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: confidence}
-    others = [each for each in message.get(INTENT_RANKING_KEY) or [] if each[INTENT_NAME_KEY] != intent]
-    message.set(INTENT, top, add_to_output=True)
-    message.set(INTENT_RANKING_KEY, [top, *others], add_to_output=True)
-
-
-def _intent(message: Message) -> str | None:
-    return (message.get(INTENT) or {}).get(INTENT_NAME_KEY)

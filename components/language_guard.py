@@ -12,17 +12,12 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import (
-    INTENT,
-    INTENT_NAME_KEY,
-    INTENT_RANKING_KEY,
-    PREDICTED_CONFIDENCE_KEY,
-    TEXT,
-)
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from components.config import check_keys, check_range
 from components.english import is_english
+from components.ranking import confidence_of, intent_of, lead
 
 OTHER_LANGUAGE = "other_language"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -85,25 +80,23 @@ class LanguageGuard(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             if not self._is_understood(message) and self._is_foreign(message.get(TEXT) or ""):
-                top = {INTENT_NAME_KEY: OTHER_LANGUAGE, PREDICTED_CONFIDENCE_KEY: 1.0}
-                message.set(INTENT, top, add_to_output=True)
-                message.set(INTENT_RANKING_KEY, [top, *(message.get(INTENT_RANKING_KEY) or [])], add_to_output=True)
+                lead(message, OTHER_LANGUAGE)
         return messages
 
     def _is_understood(self, message: Message) -> bool:
-        intent = message.get(INTENT) or {}
-        known = intent.get(INTENT_NAME_KEY) not in (None, "out_of_scope")
-        return known and intent[PREDICTED_CONFIDENCE_KEY] >= self._believed
+        known = intent_of(message) not in (None, "out_of_scope")
+        return known and confidence_of(message) >= self._believed
 
     def _is_foreign(self, text: str) -> bool:
         text = text[:_MANY_LETTERS]
         if _is_other_script(text):
             return True
         words = _WORD.findall(text.lower().replace("’", "'"))
-        if len(words) < _FEW_WORDS or sum(map(is_english, words)) > self._english_share * len(words):
+        english = sum(map(is_english, words))
+        if len(words) < _FEW_WORDS or english > self._english_share * len(words):
             return False
         language, certainty = _identifier().classify(text)
-        enough = self._certainty if any(map(is_english, words)) else self._certainty / 2
+        enough = self._certainty if english else self._certainty / 2
         return language != "en" and certainty >= enough
 
 

@@ -26,6 +26,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.config import check_keys, check_range
+from components.ranking import intent_of
 from components.sentence_embedder import SentenceEmbedder
 
 NEAREST_QUESTION = "nearest_question"
@@ -105,8 +106,7 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         """Blends the ranking's confidence and adds the nearest question; a message without a vector stays as it is."""
         for message in messages:
             vector = self._vector(message)
-            classified = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
-            if vector is not None and len(self._questions) and classified:
+            if vector is not None and len(self._questions) and intent_of(message):
                 self._blend(message, self._vectors @ vector)
         return messages
 

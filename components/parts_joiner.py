@@ -11,20 +11,14 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import (
-    ENTITIES,
-    INTENT,
-    INTENT_NAME_KEY,
-    INTENT_RANKING_KEY,
-    PREDICTED_CONFIDENCE_KEY,
-    TEXT,
-)
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from components.config import check_keys, check_range
 from components.emergency_matcher import EMERGENCIES, EMERGENCY_SIGN
 from components.message_splitter import IS_QUESTION, PART_OF, MessageSplitter
 from components.nearest_question import NEAREST_QUESTION
+from components.ranking import confidence_of, intent_of, lead
 
 SEVERAL_QUESTIONS = "several_questions"
 PARTS = "parts"
@@ -81,50 +75,39 @@ class PartsJoiner(GraphComponent, IntentClassifier):
         for whole in wholes:
             parts = [message for message in messages if message.get(PART_OF) is whole]
             # The whole holds every sign of an emergency that a part holds, and also what shows that nothing happens.
-            if _intent(whole) in EMERGENCIES:
+            if intent_of(whole) in EMERGENCIES:
                 continue
             if questions := self._several(whole, [part for part in parts if part.get(IS_QUESTION)]):
                 _ask_all(whole, questions)
-            elif _intent(whole) in _UNKNOWN and (telling := self._telling(parts)):
+            elif intent_of(whole) in _UNKNOWN and (telling := self._telling(parts)):
                 _take_over(whole, telling)
         return wholes
 
     def _several(self, whole: Message, parts: Sequence[Message]) -> list[Message]:
         """The parts to answer, or none where the whole is better answered as one."""
-        asked = [part for part in parts if _intent(part) not in self._courtesies | EMERGENCIES]
-        known = [part for part in asked if _intent(part) not in _UNKNOWN]
-        intents = {_intent(part) for part in known}
-        if _intent(whole) in _UNKNOWN:
+        asked = [part for part in parts if intent_of(part) not in self._courtesies | EMERGENCIES]
+        known = [part for part in asked if intent_of(part) not in _UNKNOWN]
+        intents = {intent_of(part) for part in known}
+        if intent_of(whole) in _UNKNOWN:
             return asked if intents and len(asked) > 1 else []
         # Where the whole is far clearer than a part, the part was torn from it.
-        torn = _intent(whole) in intents and min(map(_confidence, known)) < _confidence(whole) - self._margin
+        torn = intent_of(whole) in intents and min(map(confidence_of, known)) < confidence_of(whole) - self._margin
         return asked if len(intents) > 1 and not torn else []
 
     def _telling(self, parts: Sequence[Message]) -> Message | None:
         """The one piece that is understood, where the whole is not: its story hid what it asks."""
-        known = [part for part in parts if _intent(part) not in _UNKNOWN | EMERGENCIES]
-        asked = [part for part in known if _intent(part) not in self._courtesies]
+        known = [part for part in parts if intent_of(part) not in _UNKNOWN | EMERGENCIES]
+        asked = [part for part in known if intent_of(part) not in self._courtesies]
         if not asked and not any(part.get(ENTITIES) for part in parts):
             asked = known
-        return asked[0] if len({_intent(part) for part in asked}) == 1 else None
+        return asked[0] if len({intent_of(part) for part in asked}) == 1 else None
 
 
 def _ask_all(whole: Message, parts: Sequence[Message]) -> None:
-    confidence = min(part.get(INTENT)[PREDICTED_CONFIDENCE_KEY] for part in parts)
-    top = {INTENT_NAME_KEY: SEVERAL_QUESTIONS, PREDICTED_CONFIDENCE_KEY: confidence}
-    whole.set(INTENT, top, add_to_output=True)
-    whole.set(INTENT_RANKING_KEY, [top, *(whole.get(INTENT_RANKING_KEY) or [])], add_to_output=True)
+    lead(whole, SEVERAL_QUESTIONS, min(map(confidence_of, parts)))
     whole.set(PARTS, [{key: part.get(key) for key in _TOLD if part.get(key)} for part in parts], add_to_output=True)
 
 
 def _take_over(whole: Message, part: Message) -> None:
     for key in (INTENT, INTENT_RANKING_KEY, EMERGENCY_SIGN, NEAREST_QUESTION):
         whole.set(key, part.get(key), add_to_output=True)
-
-
-def _confidence(message: Message) -> float:
-    return message.get(INTENT)[PREDICTED_CONFIDENCE_KEY]
-
-
-def _intent(message: Message) -> str | None:
-    return (message.get(INTENT) or {}).get(INTENT_NAME_KEY)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from knowledge.records import Condition, Tables, Technique, Uncovered
+from knowledge.records import Clinic, Condition, Tables, Technique, Uncovered
 
 
 class Recommendation(NamedTuple):
@@ -37,14 +39,24 @@ def recommend(tables: Tables, key: str) -> Recommendation | NotCovered:
     return NotCovered(uncovered, tuple(tables.conditions[near] for near in uncovered.near))
 
 
+def rows_of(tables: Tables, label: str) -> Mapping[str, Condition | Uncovered | Technique | Clinic]:
+    """The rows of a label's kind by their keys: complaints, techniques (kinds of massage too), or clinics."""
+    complaints = ChainMap(tables.conditions, tables.uncovered)
+    kinds = {
+        "condition": complaints,
+        "uncovered": complaints,
+        "technique": tables.techniques,
+        "massage": tables.techniques,
+    }
+    return kinds.get(label, tables.clinics)
+
+
 def has_row(tables: Tables, label: str, key: object) -> bool:
     """Whether the key is that of a row of the label's kind, a complaint, a technique or a clinic.
 
     A key may be anything: whoever writes a button's payload by hand may write any JSON.
     """
-    complaints, techniques = (tables.conditions, tables.uncovered), (tables.techniques,)
-    rows = {"condition": complaints, "uncovered": complaints, "technique": techniques, "massage": techniques}
-    return isinstance(key, str) and any(key in each for each in rows.get(label, (tables.clinics,)))
+    return isinstance(key, str) and key in rows_of(tables, label)
 
 
 def conditions_for(tables: Tables, technique: str) -> tuple[Condition, ...]:

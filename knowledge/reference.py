@@ -8,8 +8,8 @@ _POINTER = re.compile(
     r"\b(?:its|it's|it|that's|that|this|these|those|they're|they|them|their|theirs|there|one|ones|same|both|either|neither)\b",
     re.IGNORECASE,
 )
-# A word with an ending stands before the word without: the first that fits is taken.
-# Words that name no subject: a question made of nothing else is about what was spoken of before.
+# Words that name no subject: a question made of nothing else is about what was spoken of before. A word with an ending
+# stands before the word without, for the first that fits is taken.
 _GENERIC = re.compile(
     r"\b(?:a|an|the|and|or|but|so|then|ok|okay|please|well|now|just|really|exactly|actually|again|also|else|more|most|much|"
     r"what's|whats|what|which|who's|whos|who|where's|where|when|why|how's|how|is|are|am|was|were|be|do|does|did|done|can|"

@@ -3,9 +3,8 @@
 import pytest
 
 from actions.conditions_for_technique import ActionConditionsForTechnique
-from actions.context import LIFETIME
 from knowledge.load import load_tables
-from tests.actions.fakes import Conversation, naming, said_by, slots_set_by
+from tests.actions.fakes import naming, said_by
 
 TABLES = load_tables()
 
@@ -97,49 +96,3 @@ def test_none_named(action):
     (said,) = said_by(action, naming())
     assert said.response == "utter_which_technique"
     assert "trigger point therapy or deep tissue massage" in said.text()
-
-
-ASK = "ask_conditions_for_technique"
-
-
-@pytest.fixture
-def talk() -> Conversation:
-    """A conversation in which lymphatic drainage was spoken of."""
-    talk = Conversation()
-    talk.hear("...", "ask_explain_technique", ("technique", "lymphatic_drainage"))
-    return talk
-
-
-def test_technique_is_remembered(action):
-    """The technique that was named is what "that" means from then on."""
-    assert slots_set_by(action, naming(("technique", "pnf_stretching"))) == {"technique": "pnf_stretching"}
-    assert slots_set_by(action, naming(("technique", "deep_tissue_massage"))) == {"technique": "deep_tissue_massage"}
-    assert slots_set_by(action, naming()) == {}
-
-
-@pytest.mark.parametrize("text", ["what is that good for", "does it help with anything", "and what for"])
-def test_that(action, talk, text):
-    """A question that names no technique but points back is about the one spoken of."""
-    (said,) = talk.ask(action, text, ASK)
-    assert said.words["technique"] == "lymphatic drainage"
-
-
-def test_name_counts_more_than_that(action, talk):
-    """A kind of massage that the message names counts, whatever else it points back to."""
-    (said,) = talk.ask(action, "and that of sports massage", ASK, ("massage", "sports_massage"))
-    assert said.words["technique"] == "sports massage"
-
-
-def test_another_subject(action, talk):
-    """A question with a subject of its own is not about the technique before."""
-    (said,) = talk.ask(action, "hydrotherapy?", ASK)
-    assert said.response == "utter_which_technique"
-
-
-def test_that_is_forgotten(action, talk):
-    """Long after, and in the first message, "that" is not assumed to be anything."""
-    for _ in range(LIFETIME["technique"]):
-        talk.hear("...", "ask_price")
-    for later in (talk, Conversation()):
-        (said,) = later.ask(action, "what about that", ASK)
-        assert said.response == "utter_which_technique"
