@@ -49,6 +49,16 @@ class ActionAnswerParts(TableAction):
 def _left_behind(part: dict[str, Any], replies: list[Reply], domain: Domain) -> list[Event]:
     """The events that Rasa would have kept of a part and its answer."""
     named = [(SLOT_OF[each["entity"]], each["value"]) for each in part.get("entities", []) if each["entity"] in SLOT_OF]
-    kept = [*named, *(pair for reply in replies for pair in reply.remember.items())]
+    kept = [*_implied(intent_of(part), domain), *named, *(pair for reply in replies for pair in reply.remember.items())]
     said = [{"event": "bot", "metadata": {"metadata": metadata(domain, reply)}} for reply in replies]
     return [*({"event": "slot", "name": slot, "value": value} for slot, value in kept), *said]
+
+
+def _implied(intent: str | None, domain: Domain) -> list[tuple[str, str]]:
+    """The slots with the values that the domain gives them because of the intent."""
+    return [
+        (slot, mapping["value"])
+        for slot, row in domain.get("slots", {}).items()
+        for mapping in row.get("mappings", [])
+        if mapping["type"] == "from_intent" and intent in mapping["intent"]
+    ]

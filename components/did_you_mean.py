@@ -10,7 +10,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
+from rasa.shared.nlu.constants import INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from components.config import check_keys, check_range
@@ -27,8 +27,7 @@ MOST = 3
 class DidYouMean(GraphComponent, IntentClassifier):
     """Adds `likeliest`, up to three intents, to each message that the threshold refused and that is worth a question.
 
-    A courtesy needs less certainty than an answer, and is acted on. An emergency that is only suspected is marked as
-    `alarming`, so that the visitor is told what to do if it is one.
+    An emergency that is only suspected is marked as `alarming`, so that the visitor is told what to do if it is one.
 
     It comes after FallbackClassifier, which is the band's upper edge; `lowest` is the lower one.
     """
@@ -40,8 +39,6 @@ class DidYouMean(GraphComponent, IntentClassifier):
             "lowest": 0.46,
             # Intents that are never offered.
             "never": [],
-            # Intents that are acted on from `lowest` on: where the answer is a courtesy, a mistake does no harm.
-            "harmless": [],
         }
 
     @classmethod
@@ -62,7 +59,6 @@ class DidYouMean(GraphComponent, IntentClassifier):
     def __init__(self, config: dict[str, Any]) -> None:
         self._lowest = config["lowest"]
         self._never = {DEFAULT_NLU_FALLBACK_INTENT_NAME, *config["never"]}
-        self._harmless = set(config["harmless"])
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -73,9 +69,6 @@ class DidYouMean(GraphComponent, IntentClassifier):
             best = guesses[0] if guesses and guesses[0][PREDICTED_CONFIDENCE_KEY] >= self._lowest else None
             message.set(LIKELIEST, self._likeliest(guesses) if best else [], add_to_output=True)
             message.set(ALARMING, bool(best) and best[INTENT_NAME_KEY] in EMERGENCIES, add_to_output=True)
-            if best and best[INTENT_NAME_KEY] in self._harmless:
-                message.set(INTENT, best, add_to_output=True)
-                message.set(INTENT_RANKING_KEY, guesses, add_to_output=True)
         return messages
 
     def _likeliest(self, guesses: list[dict[str, Any]]) -> list[str]:

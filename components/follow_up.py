@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -11,7 +10,6 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.core.events import Event, Restarted, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import (
     ENTITIES,
@@ -20,15 +18,17 @@ from rasa.shared.nlu.constants import (
     ENTITY_ATTRIBUTE_TYPE,
     ENTITY_ATTRIBUTE_VALUE,
     INTENT,
-    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
     TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
 
 from components.config import check_keys, check_range
+from components.conversation import intents_asked, technique_spoken_of
 from components.message_splitter import PART_OF
-from components.parts_joiner import PARTS
+from components.nearest_question import NEAREST_QUESTION
 from components.ranking import confidence_of, intent_of, lead
+from components.reference_reader import READING_OF
 from components.table_entities import TableEntities
 from knowledge.reference import refers_back
 
@@ -44,7 +44,6 @@ _CARRIERS = re.compile(
 _DENIAL = re.compile(r"\bnot\s+(?:the\s+|my\s+|a\s+|about\s+|for\s+)*$", re.IGNORECASE)
 # Entities that are a topic, and the slot that keeps it.
 _KINDS = {"technique", "massage"}
-_TOPIC_SLOT = "technique"
 _LETTER = re.compile(r"[^\W_]")
 
 
@@ -65,12 +64,20 @@ class FollowUp(GraphComponent, IntentClassifier):
             "siblings": [],
             # How many of the visitor's messages ago the previous question may have been.
             "lifetime": 3,
+            # From this confidence on, a message needs no name of what it refers to ...
+            "clear": 0.8,
+            # ... and from this one on, it is believed with that name.
+            "believed": 0.85,
+            # Intents that refer to no technique, whatever the message is with a name.
+            "unrelated": [],
         }
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         check_keys("FollowUp", config, cls.get_default_config())
         check_range("FollowUp", config, "lifetime", 1, 100)
+        check_range("FollowUp", config, "clear", 0, 1)
+        check_range("FollowUp", config, "believed", 0, 1)
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -90,14 +97,28 @@ class FollowUp(GraphComponent, IntentClassifier):
         self._siblings: list[dict[str, str]] = config["siblings"]
         self._asks_about = {intent: set(kinds) for intent, kinds in config["asks_about"].items()}
         self._lifetime = config["lifetime"]
+        self._clear = config["clear"]
+        self._believed = config["believed"]
+        self._unrelated = set(config["unrelated"])
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
-        """Sets the intent of each bare name; a part of a message follows up the part before it."""
-        asked, topic = self._asked(tracker), self._topic(tracker)
+        """Sets the intent of each bare name; a part of a message follows up the part before it.
+
+        Of two readings the clearer one stays: those that ReferenceReader has appended are not returned.
+        """
+        for reading in messages:
+            if original := reading.get(READING_OF):
+                self._choose(original, reading)
+        messages = [message for message in messages if not message.get(READING_OF)]
+        asked, topic = intents_asked(tracker, self._lifetime), technique_spoken_of(tracker, self._lifetime)
         for place, message in enumerate(messages):
             before = [each for each in messages[:place] if message.get(PART_OF) and each.get(PART_OF)]
             corrected = _drop_denied(message)
-            if message.get(ENTITIES) and (corrected or _is_bare(message)):
+            if (
+                message.get(ENTITIES)
+                and (corrected or _is_bare(message))
+                and not _leads_over(message, messages[place + 1 :])
+            ):
                 # A correction asks the usual question about the row, where none was asked before.
                 usual = list(self._asks_about) if corrected else []
                 self._repeat(message, [*(intent_of(each) for each in reversed(before)), *asked, *usual])
@@ -105,6 +126,13 @@ class FollowUp(GraphComponent, IntentClassifier):
                 topics = [kind for each in reversed(before) if (kind := self._kind(each))]
                 self._ask_of(message, topics[0] if topics else topic)
         return messages
+
+    def _choose(self, original: Message, reading: Message) -> None:
+        """Takes over what the reading was understood as, where that is clear and the original is not."""
+        unclear = intent_of(original) not in self._unrelated and confidence_of(original) < self._clear
+        if unclear and confidence_of(reading) >= self._believed:
+            for key in (INTENT, INTENT_RANKING_KEY, NEAREST_QUESTION):
+                original.set(key, reading.get(key), add_to_output=True)
 
     def _repeat(self, message: Message, asked: list[str | None]) -> None:
         """Gives a bare name the latest of the questions asked that is about such rows."""
@@ -131,35 +159,12 @@ class FollowUp(GraphComponent, IntentClassifier):
             (kind for sibling in self._siblings for kind, name in sibling.items() if name == intent_of(message)), None
         )
 
-    def _topic(self, tracker: DialogueStateTracker | None) -> str | None:
-        """What the slot `technique` was set to within the lifetime."""
-        for messages, event in _newest_first(tracker):
-            if messages > self._lifetime:
-                return None
-            if isinstance(event, SlotSet) and event.key == _TOPIC_SLOT and isinstance(event.value, str):
-                return event.value
-        return None
 
-    def _asked(self, tracker: DialogueStateTracker | None) -> list[str]:
-        """The intents of the visitor's latest messages, latest first."""
-        found: list[str] = []
-        for messages, event in _newest_first(tracker):
-            if messages > self._lifetime:
-                break
-            if isinstance(event, UserUttered):
-                parts = (event.parse_data or {}).get(PARTS) or []
-                found += [part[INTENT][INTENT_NAME_KEY] for part in reversed(parts)] or [event.intent_name]
-        return found
-
-
-def _newest_first(tracker: DialogueStateTracker | None) -> Iterator[tuple[int, Event]]:
-    """The events of the conversation, newest first, each with the number of the visitor's messages down to it."""
-    messages = 0
-    for event in reversed(tracker.events if tracker else ()):
-        if isinstance(event, (Restarted, SessionStarted)):
-            return
-        messages += isinstance(event, UserUttered)
-        yield messages, event
+def _leads_over(message: Message, behind: list[Message]) -> bool:
+    """Whether a part only names what another part asks about: "and cupping? what is that?"."""
+    whole = message.get(PART_OF)
+    parts = [each for each in behind if whole and each.get(PART_OF) is whole]
+    return bool(parts) and refers_back(parts[0].get(TEXT))
 
 
 def _is_bare(message: Message) -> bool:

@@ -9,6 +9,7 @@ from spacy.pipeline import SpanRuler
 from spacy.tokens import Doc, Span, Token
 
 from components.english import is_english
+from components.shared_heads import SHARED_HEADS
 from components.spelling import plain
 from knowledge.records import Category, Tables
 
@@ -19,6 +20,9 @@ _ALLOWED_EDITS = ((7, 2), (5, 1))
 # Nobody types a longer question; looking for typing errors in 100 kB would keep everybody else waiting for seconds.
 _LONGEST_QUESTION = 500
 
+# Whose body it is makes no other name of "pain in my back".
+_OWNERS = ["my", "the", "your", "his", "her", "their", "our", "both"]
+
 # By a row's key, its names, each as lemmas.
 Names = dict[str, list[tuple[str, ...]]]
 
@@ -27,12 +31,14 @@ def build_pipeline(tables: Tables) -> Language:
     """A pipeline whose entities carry the row's kind as label (`condition`, `technique` ...) and the row's key as id.
 
     One ruler finds the names as they are, by their lemmas. A second one, some milliseconds slower, allows for typing
-    errors and runs only where a text holds a word that is neither English nor part of a name.
+    errors and runs only where a text holds a word that is neither English nor part of a name. Names that share a word
+    are completed last.
     """
     nlp = spacy.blank("en")
     nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
     nlp.initialize()
-    rows = [(label, key, list(nlp.pipe(names))) for label, key, names in _named_rows(tables)]
+    as_written = [(label, key, list(nlp.pipe(names))) for label, key, names in _named_rows(tables)]
+    rows = [(label, key, list(nlp.pipe(_of_anybody(doc.text for doc in docs)))) for label, key, docs in as_written]
     names = {key: [_lemmas(doc) for doc in docs] for _, key, docs in rows}
     exact = nlp.add_pipe(
         "span_ruler",
@@ -47,8 +53,13 @@ def build_pipeline(tables: Tables) -> Language:
     # Aliases hold common misspellings, so only the names themselves count as spelt right.
     typos.known = {lemma for own in names.values() for lemma in own[0]}
     typos.add_patterns(
-        [{"label": label, "id": key, "pattern": pattern} for label, key, docs in rows for pattern in map(_fuzzy, docs)]
+        [
+            {"label": label, "id": key, "pattern": pattern}
+            for label, key, docs in as_written
+            for pattern in map(_fuzzy, docs)
+        ]
     )
+    nlp.add_pipe(SHARED_HEADS).learn((label, key, lemmas) for label, key, _ in rows for lemmas in names[key])
     return nlp
 
 
@@ -60,6 +71,13 @@ def _named_rows(tables: Tables) -> Iterator[tuple[str, str, list[str]]]:
     for key, row in tables.techniques.items():
         label = "massage" if row.category is Category.MASSAGE else "technique"
         yield label, key, [plain(name) for name in (row.name, *row.aliases)]
+
+
+def _of_anybody(names: Iterable[str]) -> Iterator[str]:
+    """The names, those that hold "my" between other words also with each other owner in its place."""
+    for name in names:
+        before, mine, after = name.partition(f" {_OWNERS[0]} ")
+        yield from (f"{before} {owner} {after}" for owner in _OWNERS) if mine else (name,)
 
 
 def _lemmas(tokens: Doc | Span) -> tuple[str, ...]:
@@ -74,6 +92,9 @@ def _fuzzy(doc: Doc) -> list[dict[str, Any]]:
             pattern.append({"IS_PUNCT": True, "OP": "?"})
             continue
         lemma = token.lemma_
+        if token.i > 0 and lemma == _OWNERS[0]:
+            pattern.append({"LOWER": {"IN": _OWNERS}})
+            continue
         edits = next((edits for length, edits in _ALLOWED_EDITS if len(lemma) >= length), 0)
         pattern.append({"LEMMA": {f"FUZZY{edits}": lemma} if edits else lemma})
     return pattern
@@ -121,6 +142,7 @@ def _most_telling(spans: Iterable[Span]) -> list[Span]:
 
     "My back strain" is a strain ("back strain"), not a back ("my back").
     """
+    spans = (span for span in spans if not _is_direction(span))
     taken: set[int] = set()
     kept: list[Span] = []
     for span in sorted(spans, key=lambda span: (-sum(not token.is_stop for token in span), -len(span), span.start)):
@@ -128,3 +150,9 @@ def _most_telling(spans: Iterable[Span]) -> list[Span]:
             taken.update(range(span.start, span.end))
             kept.append(span)
     return sorted(kept, key=lambda span: span.start)
+
+
+def _is_direction(span: Span) -> bool:
+    """Whether "back" is where something is: "pain in the back of my knee"."""
+    behind = [token.lower_ for token in span.doc[span.end : span.end + 2]]
+    return span[-1].lower_ == "back" and behind[:1] == ["of"] and behind[-1] in _OWNERS

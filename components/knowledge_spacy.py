@@ -23,8 +23,12 @@ from knowledge.load import load_tables
 
 
 @lru_cache(maxsize=1)
-def _compiled(version: str) -> Language:
-    """The pipeline of the tables of this version: made once, though Rasa makes the component twice at each start."""
+def compiled(version: str) -> Language:
+    """The pipeline of the tables of this version: made once, though several components ask for it at each start.
+
+    Raises:
+        TablesError: the tables are unsound; the message lists every fault.
+    """
     return build_pipeline(load_tables())
 
 
@@ -62,7 +66,7 @@ class KnowledgeSpacy(SpacyNLP):
             TablesError: the tables are unsound; the message lists every fault.
         """
         version = load_tables().version()
-        model = SpacyModel(model=_compiled(version), model_name=version)
+        model = SpacyModel(model=compiled(version), model_name=version)
         return cls(model, {**cls.get_default_config(), **config})
 
     @classmethod

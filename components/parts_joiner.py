@@ -15,13 +15,13 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from components.config import check_keys, check_range
+from components.conversation import PARTS
 from components.emergency_matcher import EMERGENCIES, EMERGENCY_SIGN
 from components.message_splitter import IS_QUESTION, PART_OF, MessageSplitter
 from components.nearest_question import NEAREST_QUESTION
 from components.ranking import confidence_of, intent_of, lead
 
 SEVERAL_QUESTIONS = "several_questions"
-PARTS = "parts"
 _UNKNOWN = frozenset({DEFAULT_NLU_FALLBACK_INTENT_NAME, "out_of_scope", None})
 # What an action needs to answer a part.
 _TOLD = (TEXT, INTENT, ENTITIES, NEAREST_QUESTION)
@@ -44,12 +44,15 @@ class PartsJoiner(GraphComponent, IntentClassifier):
             # How much less certain than the whole a part may be, where the whole is understood as one of the parts. On
             # the development messages, 0.15 takes 120 of 127 apart, and 8 single questions; without it, 22 of these.
             "margin": 0.15,
+            # How much more certain than the whole each piece must be that is no question by its form, to be answered.
+            "clearer": 0.1,
         }
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         check_keys("PartsJoiner", config, cls.get_default_config())
         check_range("PartsJoiner", config, "margin", 0, 1)
+        check_range("PartsJoiner", config, "clearer", 0, 1)
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -68,6 +71,7 @@ class PartsJoiner(GraphComponent, IntentClassifier):
     def __init__(self, config: dict[str, Any]) -> None:
         self._courtesies = frozenset(config["courtesies"])
         self._margin = config["margin"]
+        self._clearer_by = config["clearer"]
 
     def process(self, messages: list[Message]) -> list[Message]:
         """The whole messages alone, each with what its parts add to it."""
@@ -77,7 +81,8 @@ class PartsJoiner(GraphComponent, IntentClassifier):
             # The whole holds every sign of an emergency that a part holds, and also what shows that nothing happens.
             if intent_of(whole) in EMERGENCIES:
                 continue
-            if questions := self._several(whole, [part for part in parts if part.get(IS_QUESTION)]):
+            questions = self._several(whole, [part for part in parts if part.get(IS_QUESTION)])
+            if questions or (questions := self._clearer(whole, parts)):
                 _ask_all(whole, questions)
             elif intent_of(whole) in _UNKNOWN and (telling := self._telling(parts)):
                 _take_over(whole, telling)
@@ -94,12 +99,18 @@ class PartsJoiner(GraphComponent, IntentClassifier):
         torn = intent_of(whole) in intents and min(map(confidence_of, known)) < confidence_of(whole) - self._margin
         return asked if len(intents) > 1 and not torn else []
 
+    def _clearer(self, whole: Message, parts: Sequence[Message]) -> list[Message]:
+        """The pieces that ask, where each of them is far clearer than the whole and they ask different things."""
+        asked = [part for part in parts if intent_of(part) not in self._courtesies | EMERGENCIES | _UNKNOWN]
+        several = len({intent_of(part) for part in asked}) > 1
+        return asked if several and min(map(confidence_of, asked)) >= confidence_of(whole) + self._clearer_by else []
+
     def _telling(self, parts: Sequence[Message]) -> Message | None:
-        """The one piece that is understood, where the whole is not: its story hid what it asks."""
+        """The one piece that is understood, or the clearest courtesy, where the whole is not."""
         known = [part for part in parts if intent_of(part) not in _UNKNOWN | EMERGENCIES]
         asked = [part for part in known if intent_of(part) not in self._courtesies]
-        if not asked and not any(part.get(ENTITIES) for part in parts):
-            asked = known
+        if not asked and known and not any(part.get(ENTITIES) for part in parts):
+            return max(known, key=confidence_of)
         return asked[0] if len({intent_of(part) for part in asked}) == 1 else None
 
 

@@ -27,19 +27,38 @@ _BORDER = re.compile(
     rf"{_ABBREVIATED}(?<=[.?!;])[\s]+|(?<=\?)(?=\w)|\s*[\r\n]+\s*|{_JOINT}(?={_OPENER})|\s*,\s+(?={_OPENER})|\s+[-–—]\s+",
     re.IGNORECASE,
 )
-# A question that begins where another one is complete, with nothing between them.
+# A question that begins where another one is complete, with nothing between them ...
 _NEXT = re.compile(
-    r"(?<=\w)(?<!\bor)(?<!\bif) +(?=(?:does it hurt|will it hurt|how much|how long|how often|how many)\b)",
+    r"(?<=\w) +(?=(?:(?:does|will|is) it|(?:is|are) there|do (?:i|you|they)|(?:can|should) i|can you|"
+    r"how (?:much|long|often|many)|(?:what|where|when|how) (?:is|are|do|does|should|can|will)|who (?:do|does|can)|"
+    r"(?:what|who|where)'?s)\b)",
     re.IGNORECASE,
+)
+# ... unless the words before say that it belongs to them: "tell me what is cupping", "what do they do if it is sore".
+_LEADS_ON = re.compile(
+    r"\b(?:and|or|but|if|when|while|because|than|as|that|which|what|who|where|how|why|whether|of|on|to|in|for|with|about|at|by|"
+    r"from|me|you|know|say|see|ask|asks|asking|wonder|wondering|tell|explain|understand|sure|clear|idea|check|learn|hear|"
+    r"find out|is|are|do|does|so|like|mean|means|question|matter|matters|depends|depend)$",
+    re.IGNORECASE,
+)
+# "What kind of pain does it help" is not complete before its verb.
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|can|could|will|would|should|shall|have|has|need|happens|helps?|(?:what|who|where|how)'?s)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:what|whats|who|whos|where|when|why|how|which|(?:do|can|should|will|is|are|does) \w+)\b", re.IGNORECASE
 )
 _QUESTION = re.compile(rf"{_LEAD}{_OPENER}", re.IGNORECASE)
 _KEYWORD = re.compile(
     r"\b(?:which|what|how|when|where|who|any|phone|number|address|price|prices|cost|costs|hours|parking|insurance|referral|"
-    r"stories|reviews|length|duration|benefits|difference|appointment|booking)\b",
+    r"stories|reviews|length|duration|benefits|difference|appointment|booking|payment|covered|training|website|email|"
+    r"location|directions|opening|techniques|pressure)\b",
     re.IGNORECASE,
 )
 # "Phone number, and do you take insurance": few words that tell of nobody are a request, not a story.
-_KEYWORDS = 6
+_KEYWORDS = 8
+_POINTS = re.compile(r"\s*[,;:&]\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:i|i'?m|i'?ve|my|me|we|our|he|she|his|her|it|they|this|that|you|your)\b", re.IGNORECASE)
 _TAG = re.compile(
     r"\W*(?:right|ok|okay|yes|no|please|really|huh|eh|correct|hello|hi|hey|thanks|thank you|sorry)\W*", re.IGNORECASE
@@ -86,16 +105,29 @@ def _pieces(text: str) -> list[str]:
         if found and _UNFINISHED.search(found[-1]):
             found[-1] = f"{found[-1]} and {piece.strip()}"
         else:
-            found += _side_by_side(piece.strip())
+            found += [point for each in _side_by_side(piece.strip()) for point in _list_of_keywords(each)]
     return found
 
 
 def _side_by_side(piece: str) -> list[str]:
     """A question that follows another one without a word between them, on its own: "what is cupping does it hurt"."""
-    first, *others = _NEXT.split(piece, maxsplit=1)
-    if others and len(first.split()) > 2 and _is_question(first):
-        return [first, *_side_by_side(others[0])]
+    for border in _NEXT.finditer(piece):
+        first, second = piece[: border.start()], piece[border.end() :]
+        complete = len(first.split()) > 2 and _ASKS.search(first) and _VERB.search(first)
+        if complete and not _LEADS_ON.search(first):
+            return [first, *_side_by_side(second)]
     return [piece]
+
+
+def _list_of_keywords(piece: str) -> list[str]:
+    """Each point of a list: "preferred rehab: phone number, price and parking"."""
+    if _PERSON.search(piece) or _QUESTION.match(piece):
+        return [piece]
+    points = [point for point in _POINTS.split(piece) if _WORD.search(point)]
+    while len(points) > 1 and not _KEYWORD.search(points[0]):
+        points[:2] = [f"{points[0]} {points[1]}"]
+    short = all(len(point.split()) <= _KEYWORDS and _KEYWORD.search(point) for point in points)
+    return points if short and not any(map(_UNFINISHED.search, points)) else [piece]
 
 
 def _is_question(piece: str) -> bool:

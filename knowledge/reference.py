@@ -16,7 +16,8 @@ _GENERIC = re.compile(
     r"could|will|would|should|shall|may|might|i'd|i'm|i|me|my|you|your|we|he|she|us|to|of|for|in|on|at|with|about|from|by|"
     r"get|go|going|give|gives|tell|explain|describe|mean|means|meant|work|works|use|used|uses|help|helps|helping|good|best|"
     r"better|treat|treats|offer|offers|provide|provides|find|have|had|need|want|like|try|pick|choose|suggest|recommend|"
-    r"recommended|kind|type|sort|massage|massages|technique|techniques|therapy|treatment|session|method|option|options|"
+    r"recommended|kind|kinds|type|types|sort|sorts|massage|massages|technique|techniques|therapy|therapies|treatment|treatments|session|"
+    r"sessions|method|methods|option|options|"
     r"number|phone|call|contact|book|appointment|reach|address|website|different|difference|compare|thing|stuff|case|"
     r"anything|something|everything|yes|no|any|some|all|other|others)\b",
     re.IGNORECASE,

@@ -29,7 +29,7 @@ REPLACES = {
     )
 }
 # What has work to do in some messages only, and keeps nothing in the model; each has a test file of its own.
-SELDOM = {"MessageSplitter", "FollowUp", "LanguageGuard", "DidYouMean", "PartsJoiner"}
+SELDOM = {"MessageSplitter", "ReferenceReader", "FollowUp", "LanguageGuard", "DidYouMean", "PartsJoiner"}
 # A value of no setting's type.
 NO_SETTING = frozenset({"neither number nor text"})
 ABSURD = (-1e9, 1e300, float("nan"))

@@ -1,7 +1,7 @@
 """What is offered where a message was nearly understood."""
 
 import pytest
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
 from components.did_you_mean import ALARMING, LIKELIEST, DidYouMean
@@ -13,9 +13,9 @@ SETTING = next(setting for setting in settings() if setting.name == "DidYouMean"
 
 
 def refused(config: dict | None = None, **certainty: float) -> Message:
-    """A message of these guesses after the component; a greeting is harmless."""
+    """A message of these guesses after the component."""
     message = classified("sumthing about price", **certainty)
-    component = DidYouMean.create({"lowest": 0.4, "harmless": ["greet"], **(config or {})}, None, None, None)
+    component = DidYouMean.create({"lowest": 0.4, **(config or {})}, None, None, None)
     assert component.process([message]) == [message]
     return message
 
@@ -58,17 +58,9 @@ def test_only_the_refused_are_offered_something(certainty):
     assert offered(**certainty) is None
 
 
-@pytest.mark.parametrize(("confidence", "leads"), [(0.4, "greet"), (0.399, "nlu_fallback")])
-def test_a_harmless_guess_is_acted_on(confidence, leads):
-    """From `lowest` on, an intent of `harmless` takes the place of the fallback; below it stays refused."""
-    message = refused(nlu_fallback=0.6, greet=confidence, ask_cost=0.3)
-    assert message.get(INTENT)["name"] == leads
-    assert message.get(INTENT_RANKING_KEY)[0] == message.get(INTENT)
-
-
-def test_a_runner_up_is_never_acted_on():
-    """Only the best guess may take the fallback's place."""
-    assert refused(nlu_fallback=0.6, ask_cost=0.5, greet=0.49).get(INTENT)["name"] == "nlu_fallback"
+def test_no_guess_takes_the_fallbacks_place():
+    """However harmless a guess may be, what the threshold refused stays refused."""
+    assert refused(nlu_fallback=0.6, greet=0.59).get(INTENT)["name"] == "nlu_fallback"
 
 
 @pytest.mark.parametrize(
@@ -95,12 +87,11 @@ def test_offers_reach_the_actions():
 
 
 def test_config_names_intents_that_exist():
-    """What config.yml never offers, or acts on, are intents of the domain; emergencies are not offered."""
+    """What config.yml never offers are intents of the domain, emergencies among them."""
     intents = {
         each if isinstance(each, str) else next(iter(each)) for each in read_yaml(ROOT / "domain.yml")["intents"]
     }
     assert {"emergency_medical", "emergency_suicide", "out_of_scope"} <= set(SETTING.config["never"]) <= intents
-    assert set(SETTING.config["harmless"]) <= intents - {"emergency_medical", "emergency_suicide", "out_of_scope"}
 
 
 def test_offers_lie_below_the_threshold():

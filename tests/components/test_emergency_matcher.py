@@ -8,8 +8,8 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
+from components.conversation import PARTS
 from components.emergency_matcher import EMERGENCY_SIGN, EmergencyMatcher
-from components.parts_joiner import PARTS
 from knowledge.emergency.load import load_emergencies
 from knowledge.emergency.tables import SIGNS
 from knowledge.errors import TablesError

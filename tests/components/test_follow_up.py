@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from rasa.shared.core.events import BotUttered, Event, Restarted, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from components.conversation import PARTS
 from components.follow_up import FollowUp
-from components.parts_joiner import PARTS
+from components.nearest_question import NEAREST_QUESTION
+from components.reference_reader import READING_OF
 from knowledge.load import load_tables
 from tests.components.graph import settings
 from tests.components.messages import classified, naming, part_of
@@ -247,6 +249,61 @@ def test_the_part_before_is_what_is_spoken_of(first):
     assert second.get(INTENT)["name"] == "ask_medical_pressure"
 
 
+def chosen(original: dict[str, float], reading: dict[str, float]) -> Message:
+    """A message with a second reading, after the component: greetings refer to nothing."""
+    message, other = classified("is it gentle?", **original), classified("cupping: is it gentle?", **reading)
+    other.set(READING_OF, message)
+    other.set(NEAREST_QUESTION, {"text": "is cupping gentle"})
+    component = FollowUp.create({**CONFIG, "unrelated": ["greet"]}, None, None, None)
+    assert component.process([message, other]) == [message]
+    return message
+
+
+@pytest.mark.parametrize(
+    ("original", "reading"),
+    [({"ask_pain": 0.5}, {"ask_cupping": 0.9, "ask_pain": 0.1}), ({"ask_pain": 0.79}, {"ask_cupping": 0.85})],
+)
+def test_the_clearer_reading(original, reading):
+    """What is clear only with the name of what it refers to is understood so, ranking and nearest question included."""
+    message = chosen(original, reading)
+    assert message.get(INTENT)["name"] == "ask_cupping"
+    assert [each["name"] for each in message.get(INTENT_RANKING_KEY)] == list(reading)
+    assert message.get(NEAREST_QUESTION) == {"text": "is cupping gentle"}
+    assert message.get(TEXT) == "is it gentle?"
+
+
+@pytest.mark.parametrize(
+    ("original", "reading"),
+    [
+        ({"ask_pain": 0.5}, {"ask_cupping": 0.84}),
+        ({"ask_pain": 0.8}, {"ask_cupping": 0.9}),
+        ({"greet": 0.1}, {"ask_cupping": 0.9}),
+    ],
+    ids=["the reading is unclear", "the message is clear", "the message refers to nothing"],
+)
+def test_the_message_as_it_stands(original, reading):
+    """In doubt, and where a message is clear or no question, its own words count."""
+    message = chosen(original, reading)
+    assert message.get(INTENT)["name"] == next(iter(original))
+    assert message.get(NEAREST_QUESTION) is None
+
+
+def test_a_name_that_another_part_asks_about():
+    """In "and cupping? what is that?" the name repeats no earlier question, in "what is that? and cupping?" it does."""
+    for parts, intent in (
+        (["and cupping?", "what is that?"], "greet"),
+        (["what is that?", "and cupping?"], "ask_explain"),
+    ):
+        whole = classified(" ".join(parts), greet=0.5)
+        made = {
+            text: part_of(whole, guessed(text, CUPPING) if "cupping" in text else classified(text, ask_more=0.9))
+            for text in parts
+        }
+        tracker = after(user("ask_explain"))
+        FollowUp.create(CONFIG, None, None, None).process([whole, *made.values()], tracker)
+        assert made["and cupping?"].get(INTENT)["name"] == intent
+
+
 def test_config_names_intents_and_rows_that_exist():
     """config.yml repeats and turns intents of the domain, about kinds of entities and rows that there are."""
     domain = read_yaml(ROOT / "domain.yml")
@@ -255,6 +312,7 @@ def test_config_names_intents_and_rows_that_exist():
     )
     assert SETTING.config["asks_about"].keys() <= intents
     assert {kind for kinds in SETTING.config["asks_about"].values() for kind in kinds} <= entities
+    assert set(SETTING.config["unrelated"]) <= intents
     for sibling in SETTING.config["siblings"]:
         assert set(sibling.values()) <= intents
         assert sibling.keys() <= load_tables().techniques.keys()

@@ -54,6 +54,24 @@ def test_english_words_are_no_errors_of_names(text):
     assert keys(f"{text} fybromialgia") == ["fibromyalgia"]
 
 
+@pytest.mark.parametrize("owner", ["my", "the", "his", "her", "your", "their", "our", "both"])
+def test_whose_body_it_is(owner):
+    """A name that holds "my" is one of anybody's body, misspelt or not."""
+    assert keys(f"ringing in {owner} ears") == ["tinnitus"]
+    assert keys(f"shooting pain down {owner} legs") == ["sciatica"]
+
+
+@pytest.mark.parametrize("text", ["pain in the back of my knee", "it hurts at the back of the knee"])
+def test_back_of_something(text):
+    """The back of something else is no back."""
+    assert keys(text) == ["knee_pain"]
+
+
+def test_back_of_course():
+    """... and a back before another "of" is one."""
+    assert keys("my back of course") == ["back_pain"]
+
+
 def test_back_is_not_neck():
     """Short words are told apart by every letter."""
     assert keys("pain in my back") == ["back_pain"]

@@ -4,8 +4,8 @@ import pytest
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from components.conversation import PARTS
 from components.message_splitter import IS_QUESTION, PART_OF, MessageSplitter
-from components.parts_joiner import PARTS
 
 
 def split(*messages: Message, most: int = 5) -> list[Message]:

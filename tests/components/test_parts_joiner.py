@@ -6,9 +6,10 @@ import pytest
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from components.conversation import PARTS
 from components.emergency_matcher import EMERGENCY_SIGN
 from components.nearest_question import NEAREST_QUESTION
-from components.parts_joiner import PARTS, SEVERAL_QUESTIONS, PartsJoiner
+from components.parts_joiner import SEVERAL_QUESTIONS, PartsJoiner
 from tests.components.graph import settings
 from tests.components.messages import classified, naming, part_of
 from tests.data_files import ROOT, read_yaml
@@ -104,9 +105,33 @@ def test_a_story_is_answered_by_the_piece_that_is_understood(whole, pieces):
     assert message.get(PARTS) is None
 
 
-@pytest.mark.parametrize("pieces", [["nlu_fallback", "out_of_scope"], ["ask_cost", "ask_insurance"], []])
+@pytest.mark.parametrize(
+    ("whole", "pieces", "several"),
+    [(0.6, (0.9, 0.7), True), (0.6, (0.9, 0.69), False), (0.9, (1.0, 1.0), True), (0.95, (1.0, 1.0), False)],
+)
+def test_pieces_that_are_clearer_than_the_whole(whole, pieces, several):
+    """Different things that are no questions by their form are answered where each is clearer by `clearer`."""
+    message = classified("all of it", ask_cost=whole)
+    intents = zip(("ask_cost", "ask_tipping"), pieces, strict=True)
+    parts = [part_of(message, classified("...", **{intent: sure}), is_question=False) for intent, sure in intents]
+    PartsJoiner.create({"clearer": 0.1}, None, None, None).process([message, *parts])
+    assert asked(message) == (["ask_cost", "ask_tipping"] if several else [])
+
+
+def test_of_courtesies_the_clearest_counts():
+    """A message of several courtesies that is not understood as a whole is taken for the clearest of them."""
+    message = classified("all of it", nlu_fallback=0.6)
+    parts = [
+        part_of(message, classified("...", **each), is_question=False)
+        for each in ({"greet": 0.7}, {"thank": 0.9}, {"bye": 0.8})
+    ]
+    PartsJoiner.create({"courtesies": ["greet", "thank", "bye"]}, None, None, None).process([message, *parts])
+    assert message.get(INTENT)["name"] == "thank"
+
+
+@pytest.mark.parametrize("pieces", [["nlu_fallback", "out_of_scope"], ["nlu_fallback", "nlu_fallback"], []])
 def test_a_story_that_stays_unclear(pieces):
-    """Sentences of which none, or more than one, is understood do not say what the story asks."""
+    """Sentences of which none is understood do not say what the story asks."""
     assert asking("nlu_fallback", *pieces, is_question=False).get(INTENT)["name"] == "nlu_fallback"
 
 

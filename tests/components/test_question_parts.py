@@ -23,6 +23,8 @@ from components.question_parts import LONGEST, Pieces, take_apart
         ),
         ("does it hurt? does it bruise? does it last?", ("does it hurt?", "does it bruise?", "does it last?")),
         ("what is cupping does it hurt how much is it", ("what is cupping", "does it hurt", "how much is it")),
+        ("what happens there what should i wear", ("what happens there", "what should i wear")),
+        ("what time is it open is there a car park", ("what time is it open", "is there a car park")),
         ("What is the difference? What does it cost?", ("What is the difference?", "What does it cost?")),
         ("How do they differ? What do they cost?", ("How do they differ?", "What do they cost?")),
     ],
@@ -48,6 +50,14 @@ def test_each_question_is_a_part(text, questions):
         "can you tell me if it is covered",
         "is dr. Smith there",
         "is massage, e.g. cupping, covered",
+        "what kind of pain does it help",
+        "which clinic do i call",
+        "can you tell me what is cupping",
+        "what do they do if it is sore",
+        "where can i find out what is the price",
+        "which is best for people who are old",
+        "price of a spa massage",
+        "difference between price and cost",
     ],
 )
 def test_one_question_stays_whole(text):
@@ -73,8 +83,12 @@ def test_a_statement_goes_with_the_question_beside_it(text, questions):
 @pytest.mark.parametrize(
     ("text", "questions"),
     [
-        ("prices; opening hours; parking", ("prices;", "opening hours;", "parking")),
+        ("prices; opening hours; parking", ("prices", "opening hours", "parking")),
         ("phone number, and do you take insurance", ("phone number", "do you take insurance")),
+        ("opening hours, parking", ("opening hours", "parking")),
+        ("hours and location", ("hours", "location")),
+        ("all body kneads: phone number, price & parking", ("all body kneads phone number", "price", "parking")),
+        ("list: cost, insurance, do i need a referral?", ("list cost", "insurance", "do i need a referral?")),
         ("my doctor gave me a referral. it costs a lot.", ()),
     ],
 )
@@ -91,6 +105,7 @@ def test_pieces_of_a_story_are_told_apart():
 def test_pieces_hold_questions_and_statements():
     """Pieces are cut at every border, and a question is not yet joined with what was told before it."""
     assert take_apart("My neck hurts. What helps?").pieces == ("My neck hurts.", "What helps?")
+    assert take_apart("pnf what is it does it hurt").pieces == ("pnf what is it", "does it hurt")
 
 
 def test_a_long_story_stays_whole():
