@@ -129,8 +129,10 @@ class FollowUp(GraphComponent, IntentClassifier):
 
     def _choose(self, original: Message, reading: Message) -> None:
         """Takes over what the reading was understood as, where that is clear and the original is not."""
-        unclear = intent_of(original) not in self._unrelated and confidence_of(original) < self._clear
-        if unclear and confidence_of(reading) >= self._believed:
+        # A part behind a name in the same message is about that name, however clear it seems without.
+        clear = 1.0 if original.get(PART_OF) else self._clear
+        unclear = intent_of(original) not in self._unrelated and confidence_of(original) < clear
+        if unclear and confidence_of(reading) >= max(self._believed, confidence_of(original)):
             for key in (INTENT, INTENT_RANKING_KEY, NEAREST_QUESTION):
                 original.set(key, reading.get(key), add_to_output=True)
 

@@ -30,6 +30,7 @@ from components.ranking import intent_of
 from components.sentence_embedder import SentenceEmbedder
 
 NEAREST_QUESTION = "nearest_question"
+OUT_OF_SCOPE = "out_of_scope"
 CLASSIFIER_CONFIDENCE = "classifier_confidence"
 _QUESTIONS_FILE = "questions.json"
 _VECTORS_FILE = "vectors.npy"
@@ -114,7 +115,9 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         nearest = int(similarities.argmax())
         ranking = message.get(INTENT_RANKING_KEY) or [message.get(INTENT)]
         best, *others = ranking
-        top = _ranked(best[INTENT_NAME_KEY], self._mean(best, similarities[nearest]))
+        # Near to something that no answer covers is no reason to believe in an answer.
+        own = self._own(best, similarities) if self._intents[nearest] == OUT_OF_SCOPE else similarities[nearest]
+        top = _ranked(best[INTENT_NAME_KEY], self._mean(best, own))
         rest = [self._runner_up(intent, similarities, top) for intent in others]
         rest.sort(key=lambda intent: -intent[PREDICTED_CONFIDENCE_KEY])
         message.set(CLASSIFIER_CONFIDENCE, float(best[PREDICTED_CONFIDENCE_KEY]), add_to_output=True)
@@ -133,9 +136,13 @@ class NearestQuestion(GraphComponent, IntentClassifier):
 
     def _runner_up(self, intent: dict[str, Any], similarities: np.ndarray, top: dict[str, Any]) -> dict[str, Any]:
         """Another intent, by its own nearest question; never above the classifier's choice."""
-        own = similarities[self._numbers.get(intent[INTENT_NAME_KEY], [])]
-        blended = self._mean(intent, own.max() if len(own) else 0.0)
+        blended = self._mean(intent, self._own(intent, similarities))
         return _ranked(intent[INTENT_NAME_KEY], min(blended, top[PREDICTED_CONFIDENCE_KEY]))
+
+    def _own(self, intent: dict[str, Any], similarities: np.ndarray) -> float:
+        """The similarity of the intent's own nearest question."""
+        own = similarities[self._numbers.get(intent[INTENT_NAME_KEY], [])]
+        return float(own.max()) if len(own) else 0.0
 
     def _mean(self, intent: dict[str, Any], similarity: float) -> float:
         share = self._config["similarity_share"]

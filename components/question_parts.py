@@ -18,19 +18,29 @@ _OPENER = (
     r"explain|describe|any idea|curious|wondering)\b|have you\b|has (?:it|any|any(?:one|body))\b|give me\b|"
     r"i(?:'m| am| was| just)* (?:want|need|wonder(?:ing)?|curious|asking|like) "
     r"(?:to know|to ask|if|what|which|how|who|about)\b|"
-    r"i(?:'d| would) (?:also )?(?:like|love) to (?:know|ask|hear)\b)"
+    r"(?:i(?:'d|'m|'ve| would| was| am| have| just| also| only)* )?"
+    r"(?:want|wanted|need|needed|like|love|liked|wish|wished|hope|hoped|hoping|trying|meant|dying|been wanting) to "
+    r"(?:know|ask|hear|find out|understand|check)\b)"
 )
+# "I should know if it hurts, and if it is covered": behind such words "if" begins a question.
+_INDIRECT = re.compile(r"\b(?:know|ask|asking|wonder|wondering|find out|tell me|curious)\b", re.IGNORECASE)
+_IF = re.compile(r"(?:\s*,\s*(?:(?:and|also)\s+)*|\s+and\s+(?:also\s+)?)(?=if\b)", re.IGNORECASE)
+_BEGINS_WITH_IF = re.compile(r"(?:and\s+)?if\b", re.IGNORECASE)
 _JOINT = r"(?:\s*,)?\s+(?:(?:oh|and|also|plus|then|but|so|as well as|&)\s+)+"
+# A question in the order of a statement, which only its mark tells: "it helps my neck and I can come back?"
+_STATED = r"(?:i|we|you|they|it|he|she)\s+(?:must|have to|has to|can|should|need to|could|would|will)\b[^.!?]*\?"
 # Where a part may end: after a sentence's mark, at a line's end, before a joint or a comma that a question follows.
 _ABBREVIATED = "".join(rf"(?<!\b{short}\.)" for short in ("dr", "mr", "ms", "mrs", "st", "vs", "e\\.g", "i\\.e"))
 _BORDER = re.compile(
-    rf"{_ABBREVIATED}(?<=[.?!;])[\s]+|(?<=\?)(?=\w)|\s*[\r\n]+\s*|{_JOINT}(?={_OPENER})|\s*,\s+(?={_OPENER})|\s+[-–—]\s+",
+    rf"{_ABBREVIATED}(?<=[.?!;])[\s]+|(?<=\?)(?=\w)|\s*[\r\n]+\s*|{_JOINT}(?={_OPENER})|{_JOINT}(?={_STATED})|\s*,\s+(?={_OPENER})|\s+[-–—]\s+",
     re.IGNORECASE,
 )
+_BORDER_OR_IF = re.compile(rf"{_BORDER.pattern}|{_IF.pattern}", re.IGNORECASE)
 # A question that begins where another one is complete, with nothing between them ...
 _NEXT = re.compile(
     r"(?<=\w) +(?=(?:(?:does|will|is) it|(?:is|are) there|do (?:i|you|they)|(?:can|should) i|can you|"
-    r"how (?:much|long|often|many)|(?:what|where|when|how) (?:is|are|do|does|should|can|will)|who (?:do|does|can)|"
+    r"how (?:much|long|often|many)|how \w+ (?:is|are|do|does|should|can|will|would)|which (?:one|is|of)|"
+    r"(?:what|where|when|how|why) (?:is|are|do|does|should|can|will)|who (?:do|does|can)|"
     r"(?:what|who|where)'?s)\b)",
     re.IGNORECASE,
 )
@@ -38,7 +48,8 @@ _NEXT = re.compile(
 _LEADS_ON = re.compile(
     r"\b(?:and|or|but|if|when|while|because|than|as|that|which|what|who|where|how|why|whether|of|on|to|in|for|with|about|at|by|"
     r"from|me|you|know|say|see|ask|asks|asking|wonder|wondering|tell|explain|understand|sure|clear|idea|check|learn|hear|"
-    r"find out|is|are|do|does|so|like|mean|means|question|matter|matters|depends|depend)$",
+    r"find out|is|are|do|does|so|like|mean|means|question|matter|matters|depends|depend|people|person|somebody|someone|"
+    r"anyone|those|ones?|patients?|therapists?|(?:how|what|which|whose) \w+)$",
     re.IGNORECASE,
 )
 # "What kind of pain does it help" is not complete before its verb.
@@ -50,6 +61,12 @@ _ASKS = re.compile(
     r"\b(?:what|whats|who|whos|where|when|why|how|which|(?:do|can|should|will|is|are|does) \w+)\b", re.IGNORECASE
 )
 _QUESTION = re.compile(rf"{_LEAD}{_OPENER}", re.IGNORECASE)
+# What begins like a question and is none: "when I had surgery", "does not help".
+_STATEMENT = re.compile(
+    rf"{_LEAD}(?:(?:when|while|as|since|what|where|how)\s+(?:i|we|you|he|she|they|it|my|our|his|her|their|the)\b(?!\s+\w+\s*$)|"
+    r"(?:is|are|was|were|does|do|did|can|could|will|would|should|has|have)\s+not\b)",
+    re.IGNORECASE,
+)
 _KEYWORD = re.compile(
     r"\b(?:which|what|how|when|where|who|any|phone|number|address|price|prices|cost|costs|hours|parking|insurance|referral|"
     r"stories|reviews|length|duration|benefits|difference|appointment|booking|payment|covered|training|website|email|"
@@ -83,11 +100,12 @@ def take_apart(text: str) -> Pieces:
     pieces = _pieces(text) if len(text) <= LONGEST else []
     if len(pieces) < 2:
         return Pieces((), ())
+    indirect = bool(_INDIRECT.search(text))
     questions: list[str] = []
     statement = ""
     for piece in pieces:
         joined = f"{statement} {piece}".strip()
-        if _is_question(piece):
+        if _is_question(piece) or (indirect and _BEGINS_WITH_IF.match(piece)):
             questions.append(joined)
             statement = ""
         else:
@@ -99,7 +117,7 @@ def take_apart(text: str) -> Pieces:
 
 def _pieces(text: str) -> list[str]:
     found: list[str] = []
-    for piece in _BORDER.split(text):
+    for piece in _border_of(text).split(text):
         if not _WORD.search(piece):
             continue
         if found and _UNFINISHED.search(found[-1]):
@@ -107,6 +125,10 @@ def _pieces(text: str) -> list[str]:
         else:
             found += [point for each in _side_by_side(piece.strip()) for point in _list_of_keywords(each)]
     return found
+
+
+def _border_of(text: str) -> re.Pattern[str]:
+    return _BORDER_OR_IF if _INDIRECT.search(text) else _BORDER
 
 
 def _side_by_side(piece: str) -> list[str]:
@@ -133,6 +155,6 @@ def _list_of_keywords(piece: str) -> list[str]:
 def _is_question(piece: str) -> bool:
     if _TAG.fullmatch(piece):
         return False
-    if piece.rstrip().endswith("?") or _QUESTION.match(piece):
+    if piece.rstrip().endswith("?") or (_QUESTION.match(piece) and not _STATEMENT.match(piece)):
         return True
     return len(piece.split()) <= _KEYWORDS and bool(_KEYWORD.search(piece)) and not _PERSON.search(piece)

@@ -19,11 +19,13 @@ from rasa.shared.nlu.constants import (
     TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.utils.tensorflow.constants import RANKING_LENGTH
-from scipy.sparse import issparse
+from scipy.sparse import coo_matrix, hstack, issparse, vstack
 from scipy.special import softmax
 
 from components.config import check_keys, check_range
+from components.logistic_regression import fit
 
 _RANGES = (
     ("C", 1e-4, 1e4),
@@ -55,6 +57,21 @@ class RegularizedClassifier(LogisticRegressionClassifier):
         super().__init__(config, name, model_storage, resource)
         self.clf.set_params(C=self.config["C"])
 
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fits the weights on all examples that have an intent and features; with none, nothing is learnt."""
+        examples = [each for each in training_data.intent_examples if _in_training_order(each)]
+        if not examples:
+            return self._resource
+        sparse, dense = zip(*(_parts(_in_training_order(each)) for each in examples), strict=True)
+        labels = [each.get(INTENT) for each in examples]
+        learnt = fit(
+            vstack(sparse), np.vstack(dense), labels, self.config["C"], self.config["max_iter"], self.config["tol"]
+        )
+        self.clf.classes_, self.clf.coef_, self.clf.intercept_ = learnt
+        self.clf.n_features_in_ = learnt.weights.shape[1]
+        self.persist()
+        return self._resource
+
     def process(self, messages: list[Message]) -> list[Message]:
         """Ranks the intents of each message; one without any word, such as a blank, gets no intent."""
         for message in messages:
@@ -81,8 +98,6 @@ class RegularizedClassifier(LogisticRegressionClassifier):
             else:
                 scores += each[0] @ weights[start : start + each.shape[-1]]
             start += each.shape[-1]
-        # Two classes share one row of weights: the score of the second against the first.
-        scores = np.array([0.0, scores[0]]) if len(scores) == 1 else scores
         probabilities = softmax(scores)
         order = np.argsort(-probabilities, kind="stable")[: self.config[RANKING_LENGTH] or None]
         return [
@@ -114,3 +129,11 @@ def _in_training_order(message: Message) -> list[Any]:
         if features.attribute == TEXT and features.type == FEATURE_TYPE_SENTENCE
     ]
     return sorted(found, key=lambda features: not issparse(features))
+
+
+def _parts(features: list[Any]) -> tuple[coo_matrix, np.ndarray]:
+    """All sparse features of an example in one row, and all dense ones; none have a width of 0."""
+    sparse = [each for each in features if issparse(each)]
+    dense = [each for each in features if not issparse(each)]
+    empty = np.zeros((1, 0), dtype=np.float32)
+    return hstack(sparse, format="coo") if sparse else coo_matrix(empty), np.hstack([empty, *dense])
