@@ -15,11 +15,15 @@ MODEL = "models/knead-to-know.tar.gz"
 RASA = """#!/bin/sh
 echo trained >> trainings
 echo "what Rasa says" >&2
-mkdir -p .rasa/cache "$6"
+while test $# -gt 1; do
+  case $1 in --fixed-model-name) name=$2;; --out) folder=$2;; esac
+  shift
+done
+mkdir -p .rasa/cache "$folder"
 test -e .rasa/cache/old && echo "cached" >> trainings
-echo half > "$6/$4.tar.gz"
+echo half > "$folder/$name.tar.gz"
 test ! -e broken || exit 1
-echo whole > "$6/$4.tar.gz"
+echo whole > "$folder/$name.tar.gz"
 """
 
 
