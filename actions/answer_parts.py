@@ -6,15 +6,12 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from actions.answers import Answers
+from actions.answers import MOST, Answers
 from actions.context import SLOT_OF, Event, asking, intent_of
 from actions.decline import FALLBACK, OUT_OF_SCOPE
 from actions.reply import Reply, metadata
 from actions.table_action import Domain, TableAction
 from knowledge.records import Tables
-
-# More would be a lecture; the reply says that it stopped.
-MOST = 3
 
 
 class ActionAnswerParts(TableAction):

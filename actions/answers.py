@@ -21,6 +21,8 @@ from actions.who_offers import ActionWhoOffers
 from knowledge.lookup import has_row, rows_of
 from knowledge.records import Tables
 
+# So many questions of one message are answered: more would be a lecture, and the reply says that it stopped.
+MOST = 3
 _TABLE_ACTIONS = (
     ActionCiteSource,
     ActionClinicContact,

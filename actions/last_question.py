@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from actions.answers import Answers
+from actions.answers import MOST, Answers
 from actions.context import asking, earlier, intent_of
 from actions.offers import taken
 from actions.reply import Reply
@@ -38,7 +38,7 @@ class LastQuestionAction(TableAction):
             if intent_of(parse) == ASK_MORE:
                 steps += 1
             elif known := [
-                each for each in parse.get("parts") or [parse] if self._answers.knows(intent_of(each), domain)
+                each for each in (parse.get("parts") or [parse])[:MOST] if self._answers.knows(intent_of(each), domain)
             ]:
                 return self._further(known[-1], steps, domain) or known
         return []

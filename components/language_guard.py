@@ -20,6 +20,11 @@ from components.english import is_english
 from components.ranking import confidence_of, intent_of, lead
 
 OTHER_LANGUAGE = "other_language"
+# Languages as they call themselves: "hablas español?" is too short to be told by its letters.
+_OWN_NAMES = frozenset(
+    {"español", "espanol", "castellano", "français", "francais", "deutsch", "italiano", "português", "portugues"}
+    | {"polski", "türkçe", "turkce", "nederlands", "svenska", "română"}
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # Names of techniques and complaints, and typing errors, are no English words of the dictionary either.
 _FEW_WORDS = 3
@@ -92,6 +97,8 @@ class LanguageGuard(GraphComponent, IntentClassifier):
         if _is_other_script(text):
             return True
         words = _WORD.findall(text.lower().replace("’", "'"))
+        if not _OWN_NAMES.isdisjoint(words):
+            return True
         english = sum(map(is_english, words))
         if len(words) < _FEW_WORDS or english > self._english_share * len(words):
             return False

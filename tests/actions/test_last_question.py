@@ -97,6 +97,15 @@ def test_several_questions(action, talk):
     assert last(action, talk, 1) == [SECOND]
 
 
+def test_no_more_questions_than_were_answered(action, talk):
+    """Of four questions in a message three were answered, and only these count."""
+    intents = ["ask_price", "ask_insurance", "ask_referral", "ask_session_length"]
+    parts = [understood("...", intent) for intent in intents]
+    talk.hear("...", "several_questions", parts=parts)
+    talk.hear("...", "ask_shorter")
+    assert last(action, talk) == intents[:3]
+
+
 def test_question_that_was_picked(action, talk):
     """A question that was offered and picked is the last one, and not what was asked before it."""
     talk.hear("...", "ask_safety")

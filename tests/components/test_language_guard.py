@@ -52,6 +52,14 @@ def test_another_language_is_noticed(guard, text):
     assert {INTENT, INTENT_RANKING_KEY} <= message.output_properties
 
 
+@pytest.mark.parametrize("text", ["hablas español?", "habla espanol", "Deutsch?", "parlez vous français"])
+def test_a_language_that_is_called_by_its_own_name(guard, text):
+    """Two words are too few to tell a language by its letters, but not by its name."""
+    message = classified(text, ask_cost=0.6)
+    guard.process([message])
+    assert message.get(INTENT)["name"] == OTHER_LANGUAGE
+
+
 @pytest.mark.parametrize("text", [*ENGLISH, None])
 def test_english_is_left_alone(guard, text):
     """Typing errors, names, a foreign word or two, numbers and signs change nothing."""
