@@ -197,11 +197,17 @@ def test_stock_is_what_rasa_init_trains():
 
 @pytest.mark.parametrize("system", [shipped(), stock()], ids=[SHIPPED, STOCK])
 def test_confidence_is_looked_at_before_anything_overrules_it(system):
-    names = [step["name"] for step in system.confidence_only().config["pipeline"]]
-    kept = [step["name"] for step in system.config["pipeline"]]
-    assert [name for name in kept if name not in names] == [
-        name for name in kept if name.endswith(("FallbackClassifier", "EmergencyMatcher"))
-    ]
+    """All that ranks intents stays; what follows a conversation, refuses or sounds the alarm is left out."""
+    left = [step["name"].rpartition(".")[2] for step in system.confidence_only().config["pipeline"]]
+    whole = [step["name"].rpartition(".")[2] for step in system.config["pipeline"]]
+    classifier = "RegularizedClassifier" if system.name == SHIPPED else "DIETClassifier"
+    overruling = {"FallbackClassifier", "EmergencyMatcher", "MessageSplitter", "ReferenceReader", "FollowUp"} | {
+        "LanguageGuard",
+        "DidYouMean",
+        "PartsJoiner",
+    }
+    assert [name for name in whole if name not in overruling] == left
+    assert classifier in left
     assert "policies" not in system.confidence_only().config
 
 
