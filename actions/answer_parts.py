@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.answers import MOST, Answers
-from actions.context import SLOT_OF, Event, asking, intent_of
+from actions.context import Event, asking, intent_of, named_slots
 from actions.decline import FALLBACK, OUT_OF_SCOPE
 from actions.reply import Reply, metadata
 from actions.table_action import Domain, TableAction
@@ -45,8 +45,8 @@ class ActionAnswerParts(TableAction):
 
 def _left_behind(part: dict[str, Any], replies: list[Reply], domain: Domain) -> list[Event]:
     """The events that Rasa would have kept of a part and its answer."""
-    named = [(SLOT_OF[each["entity"]], each["value"]) for each in part.get("entities", []) if each["entity"] in SLOT_OF]
-    kept = [*_implied(intent_of(part), domain), *named, *(pair for reply in replies for pair in reply.remember.items())]
+    remembered = [pair for reply in replies for pair in reply.remember.items()]
+    kept = [*_implied(intent_of(part), domain), *named_slots(part), *remembered]
     said = [{"event": "bot", "metadata": {"metadata": metadata(domain, reply)}} for reply in replies]
     return [*({"event": "slot", "name": slot, "value": value} for slot, value in kept), *said]
 

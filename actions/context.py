@@ -95,6 +95,12 @@ def asking(tracker: Tracker, parse: dict[str, Any], between: Sequence[Event] = (
     return other
 
 
+def named_slots(parse: dict[str, Any]) -> list[tuple[str, str]]:
+    """The slots that the message's entities fill, with their values, in its order."""
+    entities = parse.get("entities") or []
+    return [(SLOT_OF[each["entity"]], each["value"]) for each in entities if each["entity"] in SLOT_OF]
+
+
 def intent_of(parse: dict[str, Any]) -> str | None:
     return (parse.get("intent") or {}).get("name")
 

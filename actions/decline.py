@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import Answers
 from actions.clinic_contact import ActionClinicContact
-from actions.context import LIFETIME, SLOT_OF, earlier_messages, intent_of, remembered
+from actions.context import LIFETIME, earlier_messages, intent_of, named_slots, remembered
 from actions.reply import Reply
 from actions.table_action import Domain, TableAction
 from knowledge.records import Tables
@@ -49,8 +49,6 @@ class ActionDecline(TableAction):
     def _likeliest(self, tracker: Tracker, domain: Domain) -> tuple[tuple[str, str], ...]:
         """The questions in plain words with their payloads; those that lack a row to ask about are left out."""
         rows = {slot: key for slot in LIFETIME if (key := remembered(tracker, slot))}
-        for entity in tracker.latest_message.get("entities") or []:
-            if slot := SLOT_OF.get(entity["entity"]):
-                rows[slot] = entity["value"]
+        rows.update(named_slots(tracker.latest_message))
         likeliest = tracker.latest_message.get("likeliest") or []
         return tuple(button for intent in likeliest if (button := self._answers.button(intent, rows, domain)))

@@ -17,8 +17,6 @@ from rasa.shared.nlu.constants import (
     ENTITY_ATTRIBUTE_START,
     ENTITY_ATTRIBUTE_TYPE,
     ENTITY_ATTRIBUTE_VALUE,
-    INTENT,
-    INTENT_RANKING_KEY,
     TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
@@ -27,7 +25,7 @@ from components.config import check_keys, check_range
 from components.conversation import intents_asked, technique_spoken_of
 from components.message_splitter import PART_OF
 from components.nearest_question import NEAREST_QUESTION
-from components.ranking import confidence_of, intent_of, lead
+from components.ranking import confidence_of, intent_of, lead, take_over
 from components.reference_reader import READING_OF
 from components.table_entities import TableEntities
 from knowledge.reference import refers_back
@@ -114,11 +112,8 @@ class FollowUp(GraphComponent, IntentClassifier):
         for place, message in enumerate(messages):
             before = [each for each in messages[:place] if message.get(PART_OF) and each.get(PART_OF)]
             corrected = _drop_denied(message)
-            if (
-                message.get(ENTITIES)
-                and (corrected or _is_bare(message))
-                and not _leads_over(message, messages[place + 1 :])
-            ):
+            alone = bool(message.get(ENTITIES)) and (corrected or _is_bare(message))
+            if alone and not _leads_over(message, messages[place + 1 :]):
                 # A correction asks the usual question about the row, where none was asked before.
                 usual = list(self._asks_about) if corrected else []
                 self._repeat(message, [*(intent_of(each) for each in reversed(before)), *asked, *usual])
@@ -133,8 +128,7 @@ class FollowUp(GraphComponent, IntentClassifier):
         clear = 1.0 if original.get(PART_OF) else self._clear
         unclear = intent_of(original) not in self._unrelated and confidence_of(original) < clear
         if unclear and confidence_of(reading) >= max(self._believed, confidence_of(original)):
-            for key in (INTENT, INTENT_RANKING_KEY, NEAREST_QUESTION):
-                original.set(key, reading.get(key), add_to_output=True)
+            take_over(original, reading, NEAREST_QUESTION)
 
     def _repeat(self, message: Message, asked: list[str | None]) -> None:
         """Gives a bare name the latest of the questions asked that is about such rows."""

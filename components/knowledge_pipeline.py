@@ -9,7 +9,7 @@ from spacy.pipeline import SpanRuler
 from spacy.tokens import Doc, Span, Token
 
 from components.english import is_english
-from components.shared_heads import SHARED_HEADS
+from components.shared_heads import OWNERS, SHARED_HEADS
 from components.spelling import plain
 from knowledge.records import Category, Tables
 
@@ -19,9 +19,6 @@ _ALLOWED_EDITS = ((7, 2), (5, 1))
 
 # Nobody types a longer question; looking for typing errors in 100 kB would keep everybody else waiting for seconds.
 _LONGEST_QUESTION = 500
-
-# Whose body it is makes no other name of "pain in my back".
-_OWNERS = ["my", "the", "your", "his", "her", "their", "our", "both"]
 
 # By a row's key, its names, each as lemmas.
 Names = dict[str, list[tuple[str, ...]]]
@@ -76,8 +73,8 @@ def _named_rows(tables: Tables) -> Iterator[tuple[str, str, list[str]]]:
 def _of_anybody(names: Iterable[str]) -> Iterator[str]:
     """The names, those that hold "my" between other words also with each other owner in its place."""
     for name in names:
-        before, mine, after = name.partition(f" {_OWNERS[0]} ")
-        yield from (f"{before} {owner} {after}" for owner in _OWNERS) if mine else (name,)
+        before, mine, after = name.partition(f" {OWNERS[0]} ")
+        yield from (f"{before} {owner} {after}" for owner in OWNERS) if mine else (name,)
 
 
 def _lemmas(tokens: Doc | Span) -> tuple[str, ...]:
@@ -92,8 +89,8 @@ def _fuzzy(doc: Doc) -> list[dict[str, Any]]:
             pattern.append({"IS_PUNCT": True, "OP": "?"})
             continue
         lemma = token.lemma_
-        if token.i > 0 and lemma == _OWNERS[0]:
-            pattern.append({"LOWER": {"IN": _OWNERS}})
+        if token.i > 0 and lemma == OWNERS[0]:
+            pattern.append({"LOWER": {"IN": OWNERS}})
             continue
         edits = next((edits for length, edits in _ALLOWED_EDITS if len(lemma) >= length), 0)
         pattern.append({"LEMMA": {f"FUZZY{edits}": lemma} if edits else lemma})
@@ -155,4 +152,4 @@ def _most_telling(spans: Iterable[Span]) -> list[Span]:
 def _is_direction(span: Span) -> bool:
     """Whether "back" is where something is: "pain in the back of my knee"."""
     behind = [token.lower_ for token in span.doc[span.end : span.end + 2]]
-    return span[-1].lower_ == "back" and behind[:1] == ["of"] and behind[-1] in _OWNERS
+    return span[-1].lower_ == "back" and behind[:1] == ["of"] and behind[-1] in OWNERS

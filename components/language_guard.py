@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from components.config import check_keys, check_range
 from components.english import is_english
-from components.ranking import confidence_of, intent_of, lead
+from components.ranking import OUT_OF_SCOPE, confidence_of, intent_of, lead
 
 OTHER_LANGUAGE = "other_language"
 # Languages as they call themselves: "hablas español?" is too short to be told by its letters.
@@ -89,7 +89,7 @@ class LanguageGuard(GraphComponent, IntentClassifier):
         return messages
 
     def _is_understood(self, message: Message) -> bool:
-        known = intent_of(message) not in (None, "out_of_scope")
+        known = intent_of(message) not in (None, OUT_OF_SCOPE)
         return known and confidence_of(message) >= self._believed
 
     def _is_foreign(self, text: str) -> bool:

@@ -26,11 +26,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.config import check_keys, check_range
-from components.ranking import intent_of
+from components.ranking import OUT_OF_SCOPE, intent_of
 from components.sentence_embedder import SentenceEmbedder
 
 NEAREST_QUESTION = "nearest_question"
-OUT_OF_SCOPE = "out_of_scope"
 CLASSIFIER_CONFIDENCE = "classifier_confidence"
 _QUESTIONS_FILE = "questions.json"
 _VECTORS_FILE = "vectors.npy"

@@ -11,7 +11,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from components.config import check_keys, check_range
@@ -19,10 +19,10 @@ from components.conversation import PARTS
 from components.emergency_matcher import EMERGENCIES, EMERGENCY_SIGN
 from components.message_splitter import IS_QUESTION, PART_OF, MessageSplitter
 from components.nearest_question import NEAREST_QUESTION
-from components.ranking import confidence_of, intent_of, lead
+from components.ranking import OUT_OF_SCOPE, confidence_of, intent_of, lead, take_over
 
 SEVERAL_QUESTIONS = "several_questions"
-_UNKNOWN = frozenset({DEFAULT_NLU_FALLBACK_INTENT_NAME, "out_of_scope", None})
+_UNKNOWN = frozenset({DEFAULT_NLU_FALLBACK_INTENT_NAME, OUT_OF_SCOPE, None})
 # What an action needs to answer a part.
 _TOLD = (TEXT, INTENT, ENTITIES, NEAREST_QUESTION)
 
@@ -88,7 +88,7 @@ class PartsJoiner(GraphComponent, IntentClassifier):
             if questions or (questions := self._clearer(whole, parts)):
                 _ask_all(whole, questions)
             elif intent_of(whole) in _UNKNOWN and (telling := self._telling(parts)):
-                _take_over(whole, telling)
+                take_over(whole, telling, EMERGENCY_SIGN, NEAREST_QUESTION)
         return wholes
 
     def _several(self, whole: Message, parts: Sequence[Message]) -> list[Message]:
@@ -122,8 +122,3 @@ class PartsJoiner(GraphComponent, IntentClassifier):
 def _ask_all(whole: Message, parts: Sequence[Message]) -> None:
     lead(whole, SEVERAL_QUESTIONS, min(map(confidence_of, parts)))
     whole.set(PARTS, [{key: part.get(key) for key in _TOLD if part.get(key)} for part in parts], add_to_output=True)
-
-
-def _take_over(whole: Message, part: Message) -> None:
-    for key in (INTENT, INTENT_RANKING_KEY, EMERGENCY_SIGN, NEAREST_QUESTION):
-        whole.set(key, part.get(key), add_to_output=True)

@@ -97,10 +97,12 @@ class Pieces:
 
 def take_apart(text: str) -> Pieces:
     """The questions and the pieces of a message, in order; both empty where it is of one piece, or a long story."""
-    pieces = _pieces(text) if len(text) <= LONGEST else []
-    if len(pieces) < 2:
+    if len(text) > LONGEST:
         return Pieces((), ())
     indirect = bool(_INDIRECT.search(text))
+    pieces = _pieces(text, _BORDER_OR_IF if indirect else _BORDER)
+    if len(pieces) < 2:
+        return Pieces((), ())
     questions: list[str] = []
     statement = ""
     for piece in pieces:
@@ -115,9 +117,9 @@ def take_apart(text: str) -> Pieces:
     return Pieces(tuple(questions), tuple(pieces))
 
 
-def _pieces(text: str) -> list[str]:
+def _pieces(text: str, border: re.Pattern[str]) -> list[str]:
     found: list[str] = []
-    for piece in _border_of(text).split(text):
+    for piece in border.split(text):
         if not _WORD.search(piece):
             continue
         if found and _UNFINISHED.search(found[-1]):
@@ -125,10 +127,6 @@ def _pieces(text: str) -> list[str]:
         else:
             found += [point for each in _side_by_side(piece.strip()) for point in _list_of_keywords(each)]
     return found
-
-
-def _border_of(text: str) -> re.Pattern[str]:
-    return _BORDER_OR_IF if _INDIRECT.search(text) else _BORDER
 
 
 def _side_by_side(piece: str) -> list[str]:

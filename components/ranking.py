@@ -5,6 +5,9 @@ from __future__ import annotations
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
 from rasa.shared.nlu.training_data.message import Message
 
+# What a message asks that no answer covers.
+OUT_OF_SCOPE = "out_of_scope"
+
 
 def intent_of(message: Message) -> str | None:
     """The name of the message's intent, or None where nothing has classified it."""
@@ -14,6 +17,12 @@ def intent_of(message: Message) -> str | None:
 def confidence_of(message: Message) -> float:
     """The confidence of the message's intent, 0 where nothing has classified it."""
     return (message.get(INTENT) or {}).get(PREDICTED_CONFIDENCE_KEY, 0.0)
+
+
+def take_over(message: Message, other: Message, *more: str) -> None:
+    """Understands the message as the other one was: its intent and ranking, and what it holds under the other keys."""
+    for key in (INTENT, INTENT_RANKING_KEY, *more):
+        message.set(key, other.get(key), add_to_output=True)
 
 
 def lead(message: Message, intent: str, confidence: float = 1.0) -> None:

@@ -53,17 +53,13 @@ class RegularizedClassifier(LogisticRegressionClassifier):
         for key, low, high in _RANGES:
             check_range("RegularizedClassifier", config, key, low, high)
 
-    def __init__(self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
-        super().__init__(config, name, model_storage, resource)
-        self.clf.set_params(C=self.config["C"])
-
     def train(self, training_data: TrainingData) -> Resource:
         """Fits the weights on all examples that have an intent and features; with none, nothing is learnt."""
-        examples = [each for each in training_data.intent_examples if _in_training_order(each)]
-        if not examples:
+        examples = [(each.get(INTENT), _in_training_order(each)) for each in training_data.intent_examples]
+        described = [(intent, *_parts(features)) for intent, features in examples if features]
+        if not described:
             return self._resource
-        sparse, dense = zip(*(_parts(_in_training_order(each)) for each in examples), strict=True)
-        labels = [each.get(INTENT) for each in examples]
+        labels, sparse, dense = zip(*described, strict=True)
         learnt = fit(
             vstack(sparse), np.vstack(dense), labels, self.config["C"], self.config["max_iter"], self.config["tol"]
         )

@@ -1,7 +1,6 @@
 """Completes names that share their last word: "back and neck pain" names the back's pain too."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 
 from spacy.language import Language
@@ -10,7 +9,9 @@ from spacy.tokens import Doc, Span
 # The component's name in a spaCy pipeline.
 SHARED_HEADS = "shared_heads"
 _JOINTS = frozenset({"and", "or", "&", "+", "/", ",", "plus", "vs", "versus"})
-_POSSESSIVES = frozenset({"my", "your", "his", "her", "our", "their", "the", "a", "this", "that", "both"})
+# Whose body it is makes no other name of "pain in my back".
+OWNERS = ["my", "the", "your", "his", "her", "their", "our", "both"]
+_DETERMINERS = frozenset({*OWNERS, "a", "this", "that"})
 # What makes "back" a direction: "I came back and my neck hurts" names one part of the body.
 _MOVING = re.compile(
     r"bring|call|come|drive|fall|fly|give|go|lean|look|move|return|roll|run|send|sit|step|take|turn|way|write"
@@ -38,8 +39,8 @@ class SharedHeads:
             if len(lemmas) == 2:
                 self._rows.setdefault(lemmas, (label, key))
                 rows_of_head.setdefault(lemmas[-1], set()).add(key)
-        counts = Counter({head: len(keys) for head, keys in rows_of_head.items()})
-        self._common = tuple(head for head, count in counts.most_common() if count >= _COMMON)
+        common = [head for head, keys in rows_of_head.items() if len(keys) >= _COMMON]
+        self._common = tuple(sorted(common, key=lambda head: -len(rows_of_head[head])))
 
     def __call__(self, doc: Doc) -> Doc:
         found = list(doc.ents)
@@ -68,7 +69,7 @@ def _make_shared_heads(nlp: Language, name: str) -> SharedHeads:
 def _joined_before(doc: Doc, entity: Span) -> int | None:
     """The place of a word that a joint binds to the entity behind it, or None."""
     place = entity.start - 1
-    if place >= 0 and doc[place].lower_ in _POSSESSIVES:
+    if place >= 0 and doc[place].lower_ in _DETERMINERS:
         place -= 1
     if place < 1 or doc[place].lower_ not in _JOINTS:
         return None
@@ -83,7 +84,7 @@ def _joined_behind(doc: Doc, entity: Span) -> int | None:
     place = entity.end
     if place >= len(doc) or doc[place].lower_ not in _JOINTS:
         return None
-    while place < len(doc) and (doc[place].lower_ in _JOINTS or doc[place].lower_ in _POSSESSIVES):
+    while place < len(doc) and (doc[place].lower_ in _JOINTS or doc[place].lower_ in _DETERMINERS):
         place += 1
     ends = place + 1 >= len(doc) or doc[place + 1].lemma_ in _BEHIND
     return place if place < len(doc) and ends else None
