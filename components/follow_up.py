@@ -124,10 +124,13 @@ class FollowUp(GraphComponent, IntentClassifier):
 
     def _choose(self, original: Message, reading: Message) -> None:
         """Takes over what the reading was understood as, where that is clear and the original is not."""
-        # A part behind a name in the same message is about that name, however clear it seems without.
-        clear = 1.0 if original.get(PART_OF) else self._clear
+        # A part behind a name in the same message is about that name, however clear it seems without; and where it then
+        # asks what the whole message asks, it need not be sure of it.
+        whole = original.get(PART_OF)
+        clear = 1.0 if whole else self._clear
+        believed = 0.0 if whole and intent_of(reading) == intent_of(whole) else self._believed
         unclear = intent_of(original) not in self._unrelated and confidence_of(original) < clear
-        if unclear and confidence_of(reading) >= max(self._believed, confidence_of(original)):
+        if unclear and confidence_of(reading) >= max(believed, confidence_of(original)):
             take_over(original, reading, NEAREST_QUESTION)
 
     def _repeat(self, message: Message, asked: list[str | None]) -> None:

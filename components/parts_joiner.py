@@ -101,7 +101,7 @@ class PartsJoiner(GraphComponent, IntentClassifier):
         # Where the whole is far clearer than a part, the part was torn from it; less so where another stands alone.
         same = [confidence_of(part) for part in known if intent_of(part) == intent_of(whole)]
         margin = self._wide_margin if max(same, default=0.0) >= confidence_of(whole) else self._margin
-        torn = bool(same) and min(map(confidence_of, known)) < confidence_of(whole) - margin
+        torn = min(map(confidence_of, known), default=0.0) < confidence_of(whole) - margin
         return asked if len(intents) > 1 and not torn else []
 
     def _clearer(self, whole: Message, parts: Sequence[Message]) -> list[Message]:

@@ -186,11 +186,12 @@ def test_a_part_torn_from_its_question(whole, part, intent):
     assert message.get(INTENT)["name"] == intent
 
 
-def test_parts_may_be_unclear_where_the_whole_means_none_of_them():
-    """What the whole was taken for is then none of the questions, however certain it was."""
-    message = classified("all of it", ask_booking=0.99)
-    parts = [part_of(message, classified("...", **each)) for each in ({"ask_cost": 0.61}, {"ask_tipping": 0.61})]
-    assert asked(joined(message, *parts)) == ["ask_cost", "ask_tipping"]
+def test_the_parts_are_answered_where_the_whole_means_none_of_them_and_is_no_clearer():
+    """What the whole was taken for is then none of the questions; where it is far clearer, they are not."""
+    for certain, expected in ((0.7, ["ask_cost", "ask_tipping"]), (0.99, [])):
+        message = classified("all of it", ask_booking=certain)
+        parts = [part_of(message, classified("...", **each)) for each in ({"ask_cost": 0.61}, {"ask_tipping": 0.61})]
+        assert asked(joined(message, *parts)) == expected
 
 
 def test_a_courtesy_says_nothing_of_a_story_that_names_a_row():
