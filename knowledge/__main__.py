@@ -5,12 +5,14 @@ import sys
 from knowledge.emergency.load import load_emergencies
 from knowledge.errors import TablesError
 from knowledge.load import load_tables
+from knowledge.starters import load_starters
 
 
 def main() -> int:
     try:
         tables = load_tables()
         load_emergencies()
+        load_starters()
     except TablesError as err:
         print(err, file=sys.stderr)
         return 1
