@@ -1,7 +1,8 @@
-"""How an answer's text is made: from its template, with the disclaimer under a conversation's first answer."""
+"""How an answer is made: from its template, with an id, and the disclaimer under a conversation's first answer."""
 
 from __future__ import annotations
 
+import uuid
 import weakref
 from typing import Any
 
@@ -16,10 +17,12 @@ from channels.shell import SHELL, with_lines
 DISCLAIMER = "This is general information, not medical advice."
 # Marks the message that told it.
 TOLD = "disclaimer"
+# Names one message among all: what a visitor's vote is about.
+ID = "id"
 
 
 class Answers(TemplatedNaturalLanguageGenerator):
-    """The stock generator; the first answer that gives facts says what it is no substitute for.
+    """The stock generator; each message gets an id, and the first one with facts says what it is no substitute for.
 
     `rasa shell` prints a message's text and nothing of its metadata, and its channel cannot be replaced: there, source
     and next questions are written out. On every other channel, the channel renders the metadata.
@@ -36,13 +39,15 @@ class Answers(TemplatedNaturalLanguageGenerator):
         if not response or not response.get("text"):
             return response
         metadata = kwargs.get("metadata") or response.get("metadata") or {}
+        added: dict[str, Any] = {ID: str(uuid.uuid4())}
         if metadata.get("facts") and not self._was_told(tracker):
             response["text"] = f"{response['text']} {DISCLAIMER}"
-            response["metadata"] = {**metadata, TOLD: True}
-            # What an action sends along takes the place of the template's own metadata.
-            if kwargs.get("metadata"):
-                kwargs["metadata"][TOLD] = True
+            added[TOLD] = True
             self._latest = weakref.ref(tracker)
+        response["metadata"] = {**metadata, **added}
+        # What an action sends along takes the place of the template's own metadata.
+        if kwargs.get("metadata"):
+            kwargs["metadata"].update(added)
         if tracker.get_latest_input_channel() == SHELL:
             response["text"] = with_lines(response["text"], metadata)
         return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from copy import deepcopy
 
 import pytest
@@ -14,7 +15,7 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from channels.answers import DISCLAIMER, TOLD, Answers
+from channels.answers import DISCLAIMER, ID, TOLD, Answers
 from channels.shell import SHELL, with_lines
 from tests.data_files import ROOT, responses
 
@@ -71,7 +72,7 @@ async def test_other_channels_get_the_answer_alone(answers, channel):
         assert said["text"] == "Spoken."
     else:
         assert said["text"] == f"{ANSWER} {DISCLAIMER}"
-        assert said["metadata"] == {**DOMAIN["responses"]["utter_answer"][0]["metadata"], TOLD: True}
+        assert without_id(said["metadata"]) == {**DOMAIN["responses"]["utter_answer"][0]["metadata"], TOLD: True}
 
 
 async def test_metadata_of_an_action_comes_first(answers):
@@ -137,6 +138,10 @@ async def test_every_response_can_be_shown(name):
     assert text.removesuffix(f" {DISCLAIMER}") == web["text"].splitlines()[0]
     following = web["metadata"].get("next", [])
     assert (f"  ask next: {' | '.join(following)}" in lines) == bool(following)
+
+
+def without_id(metadata: dict) -> dict:
+    return {key: value for key, value in metadata.items() if key != ID}
 
 
 async def reply(answers: Answers, tracker: DialogueStateTracker, response: str = "utter_answer", **given) -> str:
@@ -221,8 +226,20 @@ async def test_message_that_told_it_is_marked(answers, metadata):
     expected = deepcopy(metadata or DOMAIN["responses"]["utter_answer"][0]["metadata"])
     first = await utter(answers, tracker, **deepcopy(given))
     second = await utter(answers, tracker, **deepcopy(given))
-    assert first.metadata["metadata"] == {**expected, TOLD: True}
-    assert second.metadata["metadata"] == expected
+    assert without_id(first.metadata["metadata"]) == {**expected, TOLD: True}
+    assert without_id(second.metadata["metadata"]) == expected
+
+
+@pytest.mark.parametrize("metadata", [None, {}, {"facts": ["F100"]}])
+@pytest.mark.parametrize("response", ["utter_answer", "utter_other", "utter_plain"])
+async def test_each_message_has_an_id_of_its_own(answers, response, metadata):
+    """Every message gets another UUID, of a response and of an action alike, whether or not it has metadata."""
+    given = [] if metadata is None else [{"metadata": deepcopy(metadata)} for _ in range(2)]
+    tracker = conversation("web")
+    said = [await utter(answers, tracker, response, **(given[i] if given else {})) for i in range(2)]
+    ids = [event.metadata["metadata"][ID] for event in said]
+    assert [str(uuid.UUID(each)) for each in ids] == ids
+    assert len(set(ids)) == 2
 
 
 @pytest.mark.parametrize("metadata", [None, {}])
