@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+import uuid
 
 import typer
 
+from launcher.doors import check_doors, open_doors
 from launcher.rasa_server import check_model
 from launcher.settings import Settings, exit_code
 from launcher.shell import run_shell
@@ -32,13 +34,15 @@ def shell() -> None:
 def _run() -> int:
     check_model()
     settings = Settings.from_environment()
+    check_doors()
     settings.check_ports()
     _say("Starting the action server and Rasa ...")
+    _say(open_doors(settings))
     servers = [
         Server("Action server", (sys.executable, "-m", "launcher.action_server"), f"{settings.actions_url}/health"),
         Server("Rasa", (sys.executable, "-m", "launcher.rasa_server"), settings.url),
     ]
-    return run_together(servers, settings.start_timeout, lambda: _say(_invitation(settings.url)), _say)
+    return run_together(servers, settings.start_timeout, lambda: _say(_invitation(settings)), _say)
 
 
 def _shell() -> int:
@@ -46,11 +50,14 @@ def _shell() -> int:
     return run_shell(_say)
 
 
-def _invitation(url: str) -> str:
-    message = json.dumps({"sender": "me", "message": QUESTION})
+def _invitation(settings: Settings) -> str:
+    url, channel, sender = settings.url, "rest", "me"
+    if settings.production:
+        channel, sender = "web", str(uuid.uuid4())
+    message = json.dumps({"sender": sender, "message": QUESTION})
     return (
-        f"\nKnead to Know answers at {url} until Ctrl-C. Ask it something:\n\n"
-        f"    curl -s {url}/webhooks/rest/webhook -d '{message}'\n"
+        f"\nKnead to Know answers at {url}/chat/ until Ctrl-C. Ask it something, there or here:\n\n"
+        f"    curl -s {url}/webhooks/{channel}/webhook -d '{message}'\n"
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from launcher import logs
+from launcher.doors import check_doors, credentials_file
 from launcher.lifeline import end_with_launcher
 from launcher.settings import Settings, StartError, exit_code
 from launcher.thrift import save_work
@@ -51,17 +52,18 @@ def serve(settings: Settings, shell: bool) -> int:
         elif shell:
             _end_with_prompt(app, loop)
 
-    serve_application(
-        model_path=str(MODEL),
-        channel="cmdline" if shell else None,
-        interface=settings.interface,
-        port=settings.port,
-        credentials="credentials.yml",
-        enable_api=False,
-        endpoints=endpoints,
-        conversation_id=uuid.uuid4().hex,
-        server_listeners=[(on_start, "after_server_start")],
-    )
+    with credentials_file(settings.production) as credentials:
+        serve_application(
+            model_path=str(MODEL),
+            channel="cmdline" if shell else None,
+            interface=settings.interface,
+            port=settings.port,
+            credentials=credentials,
+            enable_api=False,
+            endpoints=endpoints,
+            conversation_id=uuid.uuid4().hex,
+            server_listeners=[(on_start, "after_server_start")],
+        )
     return 1 if unloaded else 0
 
 
@@ -92,6 +94,7 @@ def check_model() -> None:
 def main() -> int:
     check_model()
     settings = Settings.from_environment()
+    check_doors()
     end_with_launcher()
     return serve(settings, shell="--shell" in sys.argv[1:])
 

@@ -22,19 +22,22 @@ class Settings:
         actions_port: the action server's port, ACTIONS_PORT.
         interface: the address that Rasa listens on, INTERFACE; 0.0.0.0 opens it to other machines.
         start_timeout: seconds until both servers must have answered, START_TIMEOUT.
+        production: whether Rasa's own REST channel, which anybody may ask anything, is off, PRODUCTION.
     """
 
     port: int = 5005
     actions_port: int = 5055
     interface: str = "127.0.0.1"
     start_timeout: int = 300
+    production: bool = False
 
     @staticmethod
     def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         """Reads the variables; an empty one counts as unset.
 
         Raises:
-            StartError: a variable is no number in its range, or both ports are the same.
+            StartError: a variable is no number in its range, or both ports are the same, or PRODUCTION is neither 0
+                nor 1.
         """
         numbers = {
             field: _number(environment, variable, most)
@@ -48,6 +51,8 @@ class Settings:
         chosen: dict[str, Any] = {**numbers}
         if environment.get("INTERFACE"):
             chosen["interface"] = environment["INTERFACE"]
+        if environment.get("PRODUCTION"):
+            chosen["production"] = _switch(environment, "PRODUCTION")
         settings = Settings(**chosen)
         if settings.port == settings.actions_port:
             raise StartError(f"PORT and ACTIONS_PORT are both {settings.port}: give them different numbers.")
@@ -90,6 +95,13 @@ def _number(environment: Mapping[str, str], variable: str, most: int) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= most:
         raise StartError(f"{variable}={text} is no whole number from 1 to {most}.")
     return int(text)
+
+
+def _switch(environment: Mapping[str, str], variable: str) -> bool:
+    text = environment[variable]
+    if text not in ("0", "1"):
+        raise StartError(f"{variable}={text} is neither 0 nor 1.")
+    return text == "1"
 
 
 def _check_free(interface: str, port: int, variable: str) -> None:

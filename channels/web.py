@@ -1,0 +1,188 @@
+"""The website's chat: questions, votes and "forget me" over HTTP, and the widget's files.
+
+`credentials.yml` switches it on by `channels.web.WebInput:`. What the environment may set stands in settings.py.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.shared.core.events import SlotSet
+from rasa.shared.exceptions import RasaException
+from sanic import Blueprint, response
+from sanic.exceptions import PayloadTooLarge
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from channels.bodies import TOO_LARGE, Question, Vote, read_question, read_sender, read_vote
+from channels.gate import Gate, refuse, too_many
+from channels.limits import Bucket
+from channels.payloads import as_text, is_payload, was_offered
+from channels.refusal import Refusal
+from channels.replies import Item, WebOutput, sorry, unsaved
+from channels.settings import SettingsError, WebSettings
+from channels.site import FOLDER, ROOT, File, add_site, read_files
+from channels.votes import answers_given, vote
+from knowledge.load import load_tables
+from knowledge.records import Source
+from knowledge.starters import load_starters
+
+logger = logging.getLogger(__name__)
+
+API = "/webhooks/web"
+# Whoever waits longer thinks that nothing comes.
+PATIENCE = 12.0  # seconds
+# The slot at whose wish the tracker store erases a conversation instead of saving it.
+FORGOTTEN = "forgotten"
+
+_METHODS = {
+    API: ("GET",),
+    f"{API}/webhook": ("POST",),
+    f"{API}/feedback": ("POST",),
+    f"{API}/forget": ("POST",),
+}
+_UNKNOWN_ANSWER = Refusal(404, "No answer with this id was given in this conversation.")
+_BUSY = Refusal(503, "The assistant is busy: please try again.", {"Retry-After": "1"})
+
+OnMessage = Callable[[UserMessage], Awaitable[Any]]
+Read = TypeVar("Read", Question, Vote, str)
+
+
+class WebInput(InputChannel):
+    """Answers in Rasa's REST list, so that REST clients work unchanged; nothing that was said can be read through it.
+
+    The replies to two messages of one conversation come in the messages' order, for Rasa locks the conversation.
+    """
+
+    def __init__(self, settings: WebSettings, sources: dict[str, Source], files: dict[str, File]) -> None:
+        self._gate = Gate(_METHODS, ROOT, settings.origins, Bucket(settings.address_rate))
+        self._senders = Bucket(settings.sender_rate)
+        self._sources = sources
+        self._files = files
+        # Python's event loop lets go of a task that nobody holds.
+        self._turns: set[asyncio.Future[Any]] = set()
+
+    @classmethod
+    def name(cls) -> str:
+        return "web"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> WebInput:
+        """Raises RasaException, which ends the start with its one line, where the environment says something wrong."""
+        try:
+            settings = WebSettings.from_environment()
+        except SettingsError as err:
+            raise RasaException(str(err)) from err
+        return cls(settings, load_tables().sources, read_files(FOLDER, load_starters()))
+
+    def url_prefix(self) -> str:
+        # An absolute one: the files stand outside of Rasa's /webhooks.
+        return "/"
+
+    def blueprint(self, on_new_message: OnMessage) -> Blueprint:
+        blueprint = Blueprint("web")
+        self._gate.guard(blueprint)
+        add_site(blueprint, self._files)
+
+        @blueprint.get(API, name="health")
+        async def health(request: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
+
+        # Streams: how much of a body is read is decided here.
+        @blueprint.post(f"{API}/webhook", stream=True, name="webhook")
+        async def receive(request: Request) -> HTTPResponse:
+            question = await self._read(request, read_question)
+            if isinstance(question, Refusal):
+                return refuse(question)
+            return response.json(await self._reply(question, request.app.ctx.agent, on_new_message))
+
+        @blueprint.post(f"{API}/feedback", stream=True, name="feedback")
+        async def rate(request: Request) -> HTTPResponse:
+            ballot = await self._read(request, read_vote)
+            if isinstance(ballot, Refusal):
+                return refuse(ballot)
+            return await _done(_keep(ballot, request.app.ctx.agent))
+
+        @blueprint.post(f"{API}/forget", stream=True, name="forget")
+        async def forget(request: Request) -> HTTPResponse:
+            sender = await self._read(request, read_sender)
+            if isinstance(sender, Refusal):
+                return refuse(sender)
+            return await _done(_erase(sender, request.app.ctx.agent))
+
+        return blueprint
+
+    async def _read(self, request: Request, read: Callable[[bytes], Read | Refusal]) -> Read | Refusal:
+        """What the body says, where its sender has not said too much lately."""
+        try:
+            await request.receive_body()
+        except PayloadTooLarge:
+            return TOO_LARGE
+        found = read(request.body)
+        if isinstance(found, Refusal):
+            return found
+        seconds = self._senders.wait(found if isinstance(found, str) else found.sender)
+        return too_many(seconds) if seconds else found
+
+    async def _reply(self, question: Question, agent: Agent, on_new_message: OnMessage) -> list[Item]:
+        """The replies; never none, whatever happens to the question."""
+        output = WebOutput(self._sources)
+        turn = asyncio.ensure_future(self._ask(question, agent, on_new_message, output))
+        self._turns.add(turn)
+        turn.add_done_callback(self._turns.discard)
+        # A browser that goes away ends this waiting and not the turn: its conversation is whole when it comes back.
+        await asyncio.wait({turn}, timeout=PATIENCE)
+        if turn.done() and not turn.cancelled() and not turn.exception():
+            return output.messages or [sorry(question.sender)]
+        # Without the message's text, which Rasa's own channel logs.
+        error = turn.exception() if turn.done() and not turn.cancelled() else None
+        logger.error("A message got no answer: %s", "it failed" if error else "it took too long", exc_info=error)
+        turn.cancel()
+        return [unsaved(item) for item in output.messages] or [sorry(question.sender)]
+
+    async def _ask(self, question: Question, agent: Agent, on_new_message: OnMessage, output: WebOutput) -> None:
+        text = question.message
+        if is_payload(text) and not await _offered(text, question.sender, agent):
+            text = as_text(text)
+        await on_new_message(UserMessage(text, output, question.sender, input_channel=self.name()))
+
+
+async def _offered(text: str, sender: str, agent: Agent) -> bool:
+    tracker = await agent.tracker_store.retrieve_full_tracker(sender)
+    return tracker is not None and was_offered(text, tracker.events)
+
+
+async def _done(work: Awaitable[Refusal | None]) -> HTTPResponse:
+    """204, or why the work was not done in time, or at all."""
+    try:
+        refusal = await asyncio.wait_for(work, PATIENCE)
+    except Exception:
+        logger.exception("A request of the web channel failed.")
+        refusal = _BUSY
+    return refuse(refusal) if refusal else response.empty()
+
+
+async def _keep(ballot: Vote, agent: Agent) -> Refusal | None:
+    """Stores the vote in its conversation."""
+    async with agent.lock_store.lock(ballot.sender):
+        whole = await agent.tracker_store.retrieve_full_tracker(ballot.sender)
+        if whole is None or ballot.answer not in answers_given(whole):
+            return _UNKNOWN_ANSWER
+        # As Rasa's processor does it: stores add what is new of the latest session.
+        tracker = await agent.tracker_store.retrieve(ballot.sender)
+        tracker.update(vote(ballot.answer, ballot.helpful))
+        await agent.tracker_store.save(tracker)
+    return None
+
+
+async def _erase(sender: str, agent: Agent) -> None:
+    """Erases the conversation with all its sessions, if there is one."""
+    async with agent.lock_store.lock(sender):
+        tracker = await agent.tracker_store.get_or_create_tracker(sender)
+        tracker.update(SlotSet(FORGOTTEN, True))
+        await agent.tracker_store.save(tracker)
