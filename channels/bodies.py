@@ -15,6 +15,7 @@ MOST_BYTES = 16 * 1024
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
+BROKEN = Refusal(400, "The request's body is broken.")
 TOO_LARGE = Refusal(413, f"The request is too long: at most {MOST_BYTES:,} bytes are read.")
 
 

@@ -7,6 +7,7 @@ sanic-cors says of the web channel's addresses reaches nobody.
 
 from __future__ import annotations
 
+import re
 from asyncio import AbstractEventLoop
 from collections.abc import Mapping
 
@@ -24,8 +25,10 @@ PREFLIGHT_SECONDS = 600
 FILE_METHODS = ("GET", "HEAD")
 
 _PERMISSIONS = "access-control-"
+_NUMBER = re.compile(r"[0-9]+", re.ASCII)
 
 FOREIGN = Refusal(403, "This page may not use the chat: its address is none of those that are allowed.")
+ENDLESS = Refusal(400, "The request does not say how long it is.")
 NOWHERE = Refusal(404, "There is nothing at this address.")
 
 
@@ -77,10 +80,8 @@ class Gate:
         if _is_below(request.path, self._files) and request.method not in FILE_METHODS:
             refusal = _wrong_method(request.method, FILE_METHODS)
         elif _is_below(request.path, self._root):
-            # No more of a body is read than may be used, not even to throw it away.
-            request.stream.request_max_size = MOST_BYTES
             methods = self._methods_of(request)
-            refusal = self._refusal(request, methods)
+            refusal = _bound(request) or self._refusal(request, methods)
             if not refusal and request.method == "OPTIONS":
                 return response.empty(headers={"Allow": ", ".join(methods)})
         return refuse(refusal) if refusal else None
@@ -116,6 +117,18 @@ class Gate:
             return _wrong_method(request.method, methods)
         seconds = self._bucket.wait(address_of(request)) if request.method == "POST" else 0
         return too_many(seconds) if seconds else None
+
+
+def _bound(request: Request) -> Refusal | None:
+    """Sees to it that no more of a body is read than may be used, not even to throw it away."""
+    request.stream.request_max_size = MOST_BYTES
+    lengths = request.headers.getall("content-length", ("0",))
+    if len(lengths) == 1 and _NUMBER.fullmatch(lengths[0]):
+        return None
+    # Sanic takes a length below zero for a body without end. Nothing more of this connection can be understood.
+    request.stream.request_body = None
+    request.stream.keep_alive = False
+    return ENDLESS
 
 
 def _wrong_method(method: str, methods: tuple[str, ...]) -> Refusal:

@@ -44,7 +44,9 @@ class Bucket:
         kept = set(used[-MOST_KEYS // 2 :])
         for key in keys:
             if key not in kept:
-                self._storage.clear(key)
+                # The storage's own thread may be at work on it.
+                with self._storage.locks[key]:
+                    self._storage.clear(key)
 
 
 def network_of(address: str) -> str:

@@ -15,11 +15,11 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.shared.core.events import SlotSet
 from rasa.shared.exceptions import RasaException
 from sanic import Blueprint, response
-from sanic.exceptions import PayloadTooLarge
+from sanic.exceptions import InvalidUsage, PayloadTooLarge
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.bodies import TOO_LARGE, Question, Vote, read_question, read_sender, read_vote
+from channels.bodies import BROKEN, TOO_LARGE, Question, Vote, read_question, read_sender, read_vote
 from channels.gate import Gate, refuse, too_many
 from channels.limits import Bucket
 from channels.payloads import as_text, is_payload, was_offered
@@ -123,6 +123,8 @@ class WebInput(InputChannel):
             await request.receive_body()
         except PayloadTooLarge:
             return TOO_LARGE
+        except InvalidUsage:
+            return BROKEN
         found = read(request.body)
         if isinstance(found, Refusal):
             return found

@@ -33,8 +33,10 @@ def model() -> Path:
 def assistant(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the assistant, both servers started by the launcher and ended afterwards."""
     port, actions_port = free_port(), free_port()
-    environment = {**os.environ, "PORT": str(port), "ACTIONS_PORT": str(actions_port)}
-    environment.pop("HOME_CLINIC", None)
+    # Tests ask more often than visitors do.
+    environment = {**os.environ, "PORT": str(port), "ACTIONS_PORT": str(actions_port), "RATE_LIMIT": "off"}
+    for variable in ("HOME_CLINIC", "PRODUCTION", "PUBLIC_URL", "ALLOWED_ORIGINS", "RATE_LIMIT_ADDRESS"):
+        environment.pop(variable, None)
     log = tmp_path_factory.mktemp("assistant") / "log"
     with log.open("w") as output:
         launcher = subprocess.Popen(

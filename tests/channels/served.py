@@ -1,0 +1,124 @@
+"""The web channel on a real server of this machine, with a stand-in for the assistant behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.run import configure_app
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from sanic import Sanic
+
+from channels.settings import WebSettings
+from channels.site import File
+from channels.web import WebInput
+from knowledge.load import load_tables
+from launcher.settings import free_port
+from stores.forgetful import ForgetfulTrackerStore
+from tests.data_files import ROOT
+
+DOMAIN = Domain.load(ROOT / "domain.yml")
+SOURCES = load_tables().sources
+SESSION = [ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen")]
+WEBHOOK, FEEDBACK, FORGET = (f"/webhooks/web/{name}" for name in ("webhook", "feedback", "forget"))
+
+Says = Callable[[UserMessage], Awaitable[list[dict[str, Any]]]]
+
+
+def new_sender() -> str:
+    return str(uuid.uuid4())
+
+
+async def echo(message: UserMessage) -> list[dict[str, Any]]:
+    """One reply that repeats the message."""
+    return [{"text": f"You said: {message.text}"}]
+
+
+class FakeAgent:
+    """Rasa's locks, the project's store, and a stand-in for understanding: `says` gives the replies to a message.
+
+    Attributes:
+        heard: the texts that reached it.
+    """
+
+    def __init__(self, says: Says = echo) -> None:
+        self.says = says
+        self.heard: list[str] = []
+        self.tracker_store = ForgetfulTrackerStore(DOMAIN)
+        self.lock_store = InMemoryLockStore()
+
+    async def handle_message(self, message: UserMessage) -> None:
+        async with self.lock_store.lock(message.sender_id):
+            self.heard.append(message.text)
+            events: list[Event] = [UserUttered(message.text)]
+            for reply in await self.says(message):
+                events.append(said(**reply))
+                await message.output_channel.send_response(message.sender_id, events[-1].message())
+            await self.remember(message.sender_id, *events)
+
+    async def remember(self, sender: str, *events: Event) -> None:
+        """Adds events to the conversation, as if it had been held."""
+        kept = await self.tracker_store.retrieve_full_tracker(sender)
+        before = list(kept.events) if kept else SESSION
+        await self.tracker_store.save(
+            DialogueStateTracker.from_events(sender, [*before, *events], slots=DOMAIN.slots, domain=DOMAIN)
+        )
+
+    async def conversation(self, sender: str) -> DialogueStateTracker | None:
+        return await self.tracker_store.retrieve_full_tracker(sender)
+
+
+def said(text: str | None = None, buttons: list[dict[str, str]] | None = None, **metadata: Any) -> BotUttered:
+    """The event of a reply, as Rasa makes it of a response with this metadata."""
+    return BotUttered(text, {"buttons": buttons}, {"utter_action": "utter_answer", "metadata": metadata})
+
+
+@asynccontextmanager
+async def serving(
+    agent: FakeAgent, *, cors: str | None = None, files: Mapping[str, File] | None = None, **environment: str
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the channel, in an app that Rasa has made.
+
+    Args:
+        cors: what `rasa run --cors` would say.
+        environment: the variables that the channel reads.
+    """
+    # Sanic's own switch for more than one app in a process, all of which Rasa gives the same name.
+    Sanic.test_mode = True
+    channel = WebInput(WebSettings.from_environment(environment), SOURCES, dict(files or {}))
+    app = configure_app([channel], cors=cors, enable_api=False)
+    app.ctx.agent = agent
+    port = free_port()
+    server = await app.create_server(host="127.0.0.1", port=port, access_log=False, return_asyncio_server=True)
+    await server.startup()
+    await server.before_start()
+    await server.after_start()
+    try:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client:
+            yield client
+    finally:
+        await server.before_stop()
+        server.close()
+        await server.wait_closed()
+        await server.after_stop()
+
+
+async def raw(client: httpx.AsyncClient, request: bytes) -> bytes:
+    """What the server answers to these very bytes until it closes or has said all of one answer."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", client.base_url.port)
+    try:
+        writer.write(request)
+        await writer.drain()
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = next(int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if b"content-length" in line)
+        return head + await reader.readexactly(length)
+    finally:
+        writer.close()
