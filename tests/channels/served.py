@@ -111,12 +111,14 @@ async def serving(
         await server.after_stop()
 
 
-async def raw(client: httpx.AsyncClient, request: bytes) -> bytes:
-    """What the server answers to these very bytes until it closes or has said all of one answer."""
+async def raw(client: httpx.AsyncClient, request: bytes, until_closed: bool = False) -> bytes:
+    """What the server answers to these very bytes: one answer, or all that comes until it closes the connection."""
     reader, writer = await asyncio.open_connection("127.0.0.1", client.base_url.port)
     try:
         writer.write(request)
         await writer.drain()
+        if until_closed:
+            return await asyncio.wait_for(reader.read(), 10)
         head = await reader.readuntil(b"\r\n\r\n")
         length = next(int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if b"content-length" in line)
         return head + await reader.readexactly(length)

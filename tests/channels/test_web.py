@@ -15,7 +15,7 @@ from channels import web
 from channels.bodies import MOST_BYTES
 from channels.payloads import WORD_JOINER
 from channels.replies import SORRY
-from tests.channels.served import FEEDBACK, FORGET, WEBHOOK, FakeAgent, new_sender, raw, said
+from tests.channels.served import FEEDBACK, FORGET, SESSION, WEBHOOK, FakeAgent, new_sender, raw, said
 
 POSTS = [WEBHOOK, FEEDBACK, FORGET]
 OFFERED = '/choose{"question": "ask_insurance"}'
@@ -116,7 +116,7 @@ async def test_body_that_is_too_large(client, agent, address, announced, size):
 async def test_length_that_is_none(client, agent, length):
     """A length that is no number, or two of them, end the request at once: nobody can tell where the body ends."""
     request = f"POST {WEBHOOK} HTTP/1.1\r\nHost: a\r\nContent-Length: {length}\r\n\r\n"
-    answer = await raw(client, request.encode())
+    answer = await raw(client, request.encode(), until_closed=True)
     assert b" 400 " in answer
     assert b"how long it is" in answer
     assert b"connection: close" in answer.lower()
@@ -184,7 +184,7 @@ class TestSlash:
     async def test_offered_payload_is_a_payload(self, client, agent):
         """What a button of this conversation carries goes through as it is, in a later session too."""
         sender = new_sender()
-        await agent.remember(sender, said("Did you mean?", [{"title": "Insurance", "payload": OFFERED}]))
+        await agent.remember(sender, said("Did you mean?", [{"title": "Insurance", "payload": OFFERED}]), *SESSION)
         await post(client, OFFERED, sender)
         assert agent.heard == [OFFERED]
 
