@@ -128,6 +128,7 @@ def test_odd_vote(helpful):
         b"9" * 9_000,
         b"'" + body() + b"'",
     ],
+    ids=lambda content: repr(content[-30:]),
 )
 def test_no_json(read, content):
     """What is no JSON in UTF-8 is refused, also what Python alone takes for it."""
