@@ -29,6 +29,7 @@ def numbers(text: str, emergency: bool = False) -> list[tuple[str, str]]:
         ("517-898-2899 and again 517-898-2899", [("517-898-2899", "tel:+15178982899")]),
         ("On 2024-10-12, 50 of 100 had 3 to 12 sessions at $80-120.", []),
         ("Facts F133 and 800-AB-C", []),
+        ("Order A800-PT-FIRST or 12-800-PT-FIRST", []),
         ("Room 911 and 988 others", []),
         ("", []),
     ],
