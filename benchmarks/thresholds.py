@@ -34,7 +34,7 @@ HARM = 5
 # Questions are offered where at least this share of the visitors finds the one that they meant.
 USEFUL = 0.9
 # Whoever is refused goes away, so at most this share of the questions in scope may be declined.
-MOST_DECLINED = 0.03
+MOST_DECLINED = 0.02
 GRID = np.arange(0.30, 0.801, 0.02)
 
 

@@ -49,7 +49,7 @@ _LEADS_ON = re.compile(
     r"\b(?:and|or|but|if|when|while|because|than|as|that|which|what|who|where|how|why|whether|of|on|to|in|for|with|about|at|by|"
     r"from|me|you|know|say|see|ask|asks|asking|wonder|wondering|tell|explain|understand|sure|clear|idea|check|learn|hear|"
     r"find out|is|are|do|does|so|like|mean|means|question|matter|matters|depends|depend|people|person|somebody|someone|"
-    r"anyone|those|ones?|patients?|therapists?|(?:how|what|which|whose) \w+)$",
+    r"anyone|those|ones?|patients?|therapists?|um+|uh+|erm?|(?:what|who|where|how)'?s|(?:how|what|which|whose) \w+)$",
     re.IGNORECASE,
 )
 # "What kind of pain does it help" is not complete before its verb.
