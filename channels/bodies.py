@@ -21,10 +21,15 @@ TOO_LARGE = Refusal(413, f"The request is too long: at most {MOST_BYTES:,} bytes
 
 @dataclass(frozen=True)
 class Question:
-    """What a visitor wrote; `sender` is the conversation's UUID in small letters."""
+    """What a visitor wrote; `sender` is the conversation's UUID in small letters.
+
+    Where the message is a button's payload, `title` may be what stands on the button: it is asked in place of a payload
+    that the assistant does not remember to have offered.
+    """
 
     sender: str
     message: str
+    title: str | None = None
 
 
 @dataclass(frozen=True)
@@ -41,14 +46,15 @@ def read_question(body: bytes) -> Question | Refusal:
     sender = _sender(fields)
     if isinstance(sender, Refusal):
         return sender
-    message = fields.get("message")
-    if not isinstance(message, str):
-        return Refusal(400, "“message” must be a text.")
-    if len(message) > MOST_CHARACTERS:
-        return Refusal(400, f"The message has {len(message):,} characters; at most {MOST_CHARACTERS:,} are allowed.")
+    message, title = fields.get("message"), fields.get("title")
+    for name, text in (("message", message), ("title", "" if title is None else title)):
+        if not isinstance(text, str):
+            return Refusal(400, f"“{name}” must be a text.")
+        if len(text) > MOST_CHARACTERS:
+            return Refusal(400, f"The {name} has {len(text):,} characters; at most {MOST_CHARACTERS:,} are allowed.")
     if not _says_anything(message):
         return Refusal(400, "The message is empty: write a question.")
-    return Question(sender, message)
+    return Question(sender, message, title if title and _says_anything(title) else None)
 
 
 def read_vote(body: bytes) -> Vote | Refusal:

@@ -150,7 +150,9 @@ class WebInput(InputChannel):
     async def _ask(self, question: Question, agent: Agent, on_new_message: OnMessage, output: WebOutput) -> None:
         text = question.message
         if is_payload(text) and not await _offered(text, question.sender, agent):
-            text = as_text(text)
+            # A button from before the server's restart: the visitor pressed what stands on it.
+            text = question.title or text
+            text = as_text(text) if is_payload(text) else text
         await on_new_message(UserMessage(text, output, question.sender, input_channel=self.name()))
 
 

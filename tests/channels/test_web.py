@@ -204,6 +204,19 @@ class TestSlash:
         await post(client, OFFERED)
         assert agent.heard == [f"{WORD_JOINER}{OFFERED}"]
 
+    @pytest.mark.parametrize(("title", "heard"), [("Insurance?", "Insurance?"), ("/restart", f"{WORD_JOINER}/restart")])
+    async def test_title_of_a_forgotten_button(self, client, agent, title, heard):
+        """Where the offer is no longer known, as after a restart, what stands on the button is asked, as text."""
+        await client.post(WEBHOOK, json={"sender": new_sender(), "message": OFFERED, "title": title})
+        assert agent.heard == [heard]
+
+    async def test_title_of_an_offered_button(self, client, agent):
+        """Where the offer is known, its payload counts."""
+        sender = new_sender()
+        await agent.remember(sender, said("Did you mean?", [{"title": "Insurance", "payload": OFFERED}]))
+        await client.post(WEBHOOK, json={"sender": sender, "message": OFFERED, "title": "Something else"})
+        assert agent.heard == [OFFERED]
+
     async def test_slash_inside_is_left_alone(self, client, agent):
         """Other text arrives as it was typed."""
         await post(client, "spa and/or clinic? @home 1/2")

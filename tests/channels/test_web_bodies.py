@@ -74,6 +74,16 @@ def test_message_that_is_no_text(message):
     assert read_question(body(message=message)) == Refusal(400, "“message” must be a text.")
 
 
+@pytest.mark.parametrize("title", [1, True, ["hi"]])
+def test_title_that_is_no_text(title):
+    assert read_question(body(message="hi", title=title)) == Refusal(400, "“title” must be a text.")
+
+
+@pytest.mark.parametrize("title", [None, "", " "])
+def test_title_that_says_nothing(title):
+    assert read_question(body(message="hi", title=title)).title is None
+
+
 def test_missing_message():
     assert read_question(json.dumps({"sender": SENDER}).encode()) == Refusal(400, "“message” must be a text.")
 

@@ -1,0 +1,188 @@
+// The dialog: what was said, what one may say next, and where to type.
+
+import type { JSX } from "preact";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+
+import type { Labels } from "../labels/labels";
+import type { Options } from "../options";
+import { announce, type Announcer } from "./announce";
+import { Composer } from "./Composer";
+import type { Conversation } from "./conversation";
+import type { AssistantEntry, Entry } from "./history";
+import { Icon } from "./icons";
+import { Menu } from "./Menu";
+import { type Doing, Message, troubleOf } from "./Message";
+import { printConversation, transcript } from "./print";
+
+interface Props {
+  readonly open: boolean;
+  readonly options: Options;
+  readonly labels: Labels;
+  readonly language: string;
+  readonly conversation: Conversation;
+  readonly starters: readonly string[];
+  readonly field: { current: HTMLTextAreaElement | null };
+  readonly announcer: Announcer;
+  readonly onClose: () => void;
+}
+
+export function ChatDialog(props: Props): JSX.Element {
+  const { open, options, labels, language, conversation, starters, field, announcer, onClose } = props;
+  const entries = useEntries(conversation);
+  const [notice, setNotice] = useState("");
+  const title = options.title ?? labels.title;
+  const list = useScrolledToEnd(entries, open);
+
+  const note = (words: string) => {
+    setNotice(words);
+    announce(announcer.polite, words);
+  };
+  useTroubles(entries, labels, (words) => announce(announcer.polite, words));
+  useEffect(() => {
+    if (!notice) return;
+    const timer = setTimeout(() => setNotice(""), 6_000);
+    return () => clearTimeout(timer);
+  }, [notice]);
+
+  const copy = async (text: string) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      note(labels.copied);
+    } catch {
+      note(labels.notCopied);
+    }
+  };
+  const doing: Doing = {
+    retry: (entry) => {
+      conversation.retry(entry);
+      field.current?.focus();
+    },
+    vote: async (entry, helpful) => {
+      const stored = await conversation.vote(entry, helpful);
+      announce(announcer.polite, stored ? labels.thanks : labels.notStored);
+      return stored;
+    },
+    copy: (text) => void copy(text),
+  };
+  const actions = [
+    { label: labels.fresh, act: () => conversation.restart() },
+    { label: labels.copy, act: () => void copy(transcript(entries, labels)) },
+    { label: labels.print, act: () => printConversation(title, entries, labels) },
+    { label: labels.erase, act: async () => note((await conversation.erase()) ? labels.erased : labels.notErased) },
+  ];
+
+  return (
+    <div
+      class="dialog"
+      role="dialog"
+      aria-labelledby="title"
+      hidden={!open}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && !event.isComposing) onClose();
+      }}
+    >
+      <header>
+        <h2 id="title">{title}</h2>
+        <Menu label={labels.menu} actions={actions} />
+        <button type="button" class="icon" aria-label={labels.close} onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      </header>
+      {/* Scrollable, so it takes the focus: the arrow keys scroll it. */}
+      <div class="log" ref={list} role="region" aria-label={labels.conversation} tabIndex={0}>
+        <ol>
+          <li class="message assistant">
+            <span class="hidden">{labels.assistant}: </span>
+            <div class="bubble" dir="auto">
+              <p>{options.greeting ?? labels.greeting}</p>
+            </div>
+          </li>
+          {entries.map((entry) => (
+            <Message key={entry.id} entry={entry} labels={labels} language={language} doing={doing} />
+          ))}
+        </ol>
+        {conversation.waiting && (
+          <p class="typing">
+            <span class="hidden">{labels.typing}</span>
+            <span class="dots" aria-hidden="true">
+              <i />
+              <i />
+              <i />
+            </span>
+          </p>
+        )}
+        <Choices entries={entries} starters={starters} labels={labels} conversation={conversation} field={field} />
+      </div>
+      {notice && <p class="notice">{notice}</p>}
+      <Composer labels={labels} draftKey={`knead-to-know-draft:${options.api}`} onSend={(text) => conversation.say(text)} field={field} />
+    </div>
+  );
+}
+
+/** The starter questions, or the buttons under the latest replies, while nothing else was said. */
+function Choices(props: Pick<Props, "starters" | "labels" | "conversation" | "field"> & { entries: readonly Entry[] }): JSX.Element | null {
+  const { entries, starters, labels, conversation, field } = props;
+  const choices = useMemo(() => {
+    if (!entries.length) return starters.map((question) => ({ title: question, payload: question }));
+    const asked = entries.findLastIndex(({ from }) => from === "visitor");
+    const latest = entries.slice(asked + 1) as AssistantEntry[];
+    const all = latest.flatMap(({ buttons }) => buttons);
+    return all.filter((each, place) => all.findIndex(({ payload }) => payload === each.payload) === place);
+  }, [entries, starters]);
+  if (!choices.length) return null;
+  return (
+    <div class="choices" role="group" aria-label={labels.choices}>
+      {choices.map((choice) => (
+        <button
+          type="button"
+          class="chip"
+          dir="auto"
+          onClick={() => {
+            conversation.press(choice);
+            // The button is gone in a moment; the focus must not be.
+            field.current?.focus({ preventScroll: true });
+          }}
+        >
+          {choice.title}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function useEntries({ history }: Conversation): readonly Entry[] {
+  const [entries, setEntries] = useState(history.current.entries);
+  useEffect(() => history.listen(() => setEntries(history.current.entries)), [history]);
+  return entries;
+}
+
+/** Says each new trouble to a screen reader; it is seen under its message. */
+function useTroubles(entries: readonly Entry[], labels: Labels, say: (words: string) => void): void {
+  const known = useRef(new Set<string>(entries.map(troubleKey)));
+  useEffect(() => {
+    for (const entry of entries) {
+      if (known.current.has(troubleKey(entry))) continue;
+      known.current.add(troubleKey(entry));
+      const words = entry.from === "visitor" && troubleOf(entry, labels);
+      if (words) say(words);
+    }
+  }, [entries]);
+}
+
+function troubleKey(entry: Entry): string {
+  return entry.from === "visitor" ? `${entry.id} ${entry.state}` : entry.id;
+}
+
+function useScrolledToEnd(entries: readonly Entry[], open: boolean): { current: HTMLDivElement | null } {
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const log = list.current;
+    if (!log || !open) return;
+    // A long answer is read from its beginning, which is where the question to it stands.
+    const asked = log.querySelectorAll<HTMLElement>(".message.visitor");
+    const latest = asked[asked.length - 1];
+    log.scrollTop = log.scrollHeight;
+    if (latest && log.scrollTop > latest.offsetTop - 8) log.scrollTop = latest.offsetTop - 8;
+  }, [entries, open]);
+  return list;
+}

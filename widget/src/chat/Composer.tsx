@@ -1,0 +1,89 @@
+// Where the visitor types. What is typed is kept until it is sent, whatever happens to the page.
+
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import type { Labels } from "../labels/labels";
+import { Icon } from "./icons";
+
+// The web channel takes no more.
+const MOST_LETTERS = 1000;
+
+interface Props {
+  readonly labels: Labels;
+  /** Where the draft is kept. */
+  readonly draftKey: string;
+  readonly onSend: (text: string) => void;
+  readonly field: { current: HTMLTextAreaElement | null };
+}
+
+export function Composer({ labels, draftKey, onSend, field }: Props): JSX.Element {
+  const [text, setText] = useState(() => readDraft(draftKey));
+  const composing = useRef(false);
+  // The channel counts characters, not the halves in which a script counts an emoji.
+  const over = [...text.trim()].length - MOST_LETTERS;
+
+  useEffect(() => {
+    keepDraft(draftKey, text);
+    const area = field.current;
+    if (!area) return;
+    area.style.setProperty("block-size", "auto");
+    area.style.setProperty("block-size", `${area.scrollHeight + 2}px`);
+  }, [text]);
+
+  const send = (event: Event) => {
+    event.preventDefault();
+    if (!text.trim() || over > 0) return;
+    setText("");
+    onSend(text.trim());
+    field.current?.focus();
+  };
+
+  return (
+    <form class="composer" onSubmit={send}>
+      {over > 0 && (
+        <p class="over" id="over" role="status">
+          {labels.tooLong(over)}
+        </p>
+      )}
+      <textarea
+        ref={field}
+        rows={1}
+        dir="auto"
+        aria-label={labels.type}
+        aria-invalid={over > 0}
+        aria-describedby={over > 0 ? "over" : undefined}
+        placeholder={labels.type}
+        enterkeyhint="send"
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+        onCompositionStart={() => (composing.current = true)}
+        onCompositionEnd={() => (composing.current = false)}
+        onKeyDown={(event) => {
+          // While characters are being composed, Enter belongs to the keyboard.
+          if (event.key === "Enter" && !event.shiftKey && !composing.current && !event.isComposing) send(event);
+        }}
+      />
+      <button type="submit" class="icon send" aria-label={labels.send} aria-disabled={!text.trim() || over > 0}>
+        <Icon name="send" />
+      </button>
+    </form>
+  );
+}
+
+function readDraft(key: string): string {
+  try {
+    return sessionStorage.getItem(key) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function keepDraft(key: string, text: string): void {
+  try {
+    if (text) sessionStorage.setItem(key, text);
+    else sessionStorage.removeItem(key);
+  } catch {
+    // The field still holds it.
+  }
+}

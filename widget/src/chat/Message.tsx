@@ -1,0 +1,124 @@
+// One thing that was said, by either side.
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+
+import type { Labels } from "../labels/labels";
+import type { Source } from "./client";
+import type { AssistantEntry, Entry, VisitorEntry } from "./history";
+import { Icon } from "./icons";
+import { Markup } from "./Markup";
+
+export interface Doing {
+  readonly retry: (entry: VisitorEntry) => void;
+  readonly vote: (entry: AssistantEntry, helpful: boolean) => Promise<boolean>;
+  readonly copy: (text: string) => void;
+}
+
+interface Props {
+  readonly entry: Entry;
+  readonly labels: Labels;
+  readonly language: string;
+  readonly doing: Doing;
+}
+
+export function Message({ entry, labels, language, doing }: Props): JSX.Element {
+  const { from } = entry;
+  const urgent = from === "assistant" && entry.emergency;
+  return (
+    <li class={`message ${from}${urgent ? " emergency" : ""}`}>
+      <span class="hidden">{from === "visitor" ? labels.you : labels.assistant}: </span>
+      <div class="bubble" dir="auto" lang={from === "assistant" ? "en" : undefined}>
+        {urgent && (
+          <p class="alarm" lang={language}>
+            <Icon name="alert" />
+            {labels.emergency}
+          </p>
+        )}
+        {from === "visitor" ? <p class="typed">{entry.text}</p> : <Markup text={entry.text} phones={entry.phones} />}
+        {from === "assistant" && entry.sources.length > 0 && (
+          <p class="source">
+            <span lang={language}>{labels.source}: </span>
+            {entry.sources.map(cited).join("; ")}
+          </p>
+        )}
+      </div>
+      <div class="under">
+        <time dateTime={new Date(entry.time).toISOString()}>{timeOf(entry.time, language)}</time>
+        {from === "assistant" && entry.answer && <Rating entry={entry} labels={labels} doing={doing} />}
+      </div>
+      {from === "visitor" && <Trouble entry={entry} labels={labels} doing={doing} />}
+    </li>
+  );
+}
+
+function Rating({ entry, labels, doing }: Pick<Props, "labels" | "doing"> & { readonly entry: AssistantEntry }): JSX.Element {
+  const [told, tell] = useState("");
+  const vote = async (helpful: boolean) => {
+    tell((await doing.vote(entry, helpful)) ? labels.thanks : labels.notStored);
+  };
+  const question = `question-${entry.id}`;
+  return (
+    <>
+      <span class="rating" role="group" aria-labelledby={question}>
+        <span id={question}>{labels.helpful}</span>
+        <button type="button" aria-label={labels.yes} aria-pressed={entry.helpful === true} onClick={() => vote(true)}>
+          <Icon name="up" />
+        </button>
+        <button type="button" aria-label={labels.no} aria-pressed={entry.helpful === false} onClick={() => vote(false)}>
+          <Icon name="down" />
+        </button>
+      </span>
+      <button type="button" class="copy" aria-label={labels.copyAnswer} onClick={() => doing.copy(plain(entry))}>
+        <Icon name="copy" />
+      </button>
+      <span role="status" class="told">
+        {told}
+      </span>
+    </>
+  );
+}
+
+function Trouble({ entry, labels, doing }: Pick<Props, "labels" | "doing"> & { readonly entry: VisitorEntry }): JSX.Element | null {
+  const words = troubleOf(entry, labels);
+  if (!words) return null;
+  return (
+    <div class="trouble">
+      <p>{words}</p>
+      <button type="button" class="chip" onClick={() => doing.retry(entry)}>
+        {labels.retry}
+      </button>
+    </div>
+  );
+}
+
+/** What kept a message from being answered, in the visitor's words; undefined where nothing did. */
+export function troubleOf(entry: VisitorEntry, labels: Labels): string | undefined {
+  switch (entry.state) {
+    case "sending":
+    case "sent":
+      return undefined;
+    case "busy":
+      return labels.busy(entry.seconds ?? 1);
+    case "refused":
+      return entry.words ?? labels.down;
+    default:
+      return labels[entry.state];
+  }
+}
+
+/** An answer as plain text, with where it comes from: for a clipboard or a screen reader. */
+export function plain(entry: Entry): string {
+  const text = entry.text.replace(/\*\*|__/g, "").replace(/\[([^\]]*)\]\([^)]*\)/g, "$1");
+  return entry.from === "assistant" && entry.sources.length ? `${text} (${entry.sources.map(cited).join("; ")})` : text;
+}
+
+function cited({ publisher, title }: Source): string {
+  return `${publisher.charAt(0).toUpperCase()}${publisher.slice(1)}, “${title}”`;
+}
+
+function timeOf(time: number, language: string): string {
+  const today = new Date(time).toDateString() === new Date().toDateString();
+  const day = today ? {} : ({ month: "short", day: "numeric" } as const);
+  return new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", ...day }).format(time);
+}
