@@ -10,7 +10,7 @@ SYNC := $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requi
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run shell train check test eval bench thresholds lock install FORCE
+.PHONY: help run shell train check test eval bench thresholds widget lock install FORCE
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -42,6 +42,9 @@ bench: $(MODEL) ## compare with stock Rasa, on HINT3 too with HINT3=folder
 
 thresholds: install ## measure which confidence thresholds answer most and mislead least
 	@$(BIN)/python -m benchmarks.thresholds
+
+widget: ## build the chat widget anew into widget/dist, with Node 20.19 or later
+	@cd widget && npm ci --silent && npm run --silent build
 
 lock: install ## write requirements.txt anew from requirements.in and overrides.txt
 	@$(BIN)/uv pip compile --quiet requirements.in --override overrides.txt --generate-hashes --python-version 3.10 \
