@@ -1,5 +1,7 @@
 // What a page may set, by data attributes of the script tag. A value that cannot be used is told on the console and left out.
 
+import { isSolid } from "./color";
+
 export type Position = "left" | "right";
 export type Theme = "auto" | "light" | "dark";
 
@@ -43,7 +45,7 @@ export function readOptions(script: HTMLScriptElement, warn: (words: string) => 
     api: address(given.api, files) ?? refuse("api", given.api ?? "", "an http address", new URL("..", files).href.slice(0, -1)),
     title: given.title?.trim() || undefined,
     greeting: given.greeting?.trim() || undefined,
-    color: !color || CSS.supports("color", color) ? color || COLOR : refuse("color", color, "a CSS colour", COLOR),
+    color: !color || isSolid(color) ? color || COLOR : refuse("color", color, "a solid CSS colour", COLOR),
     position: oneOf("position", ["left", "right"], rightToLeft ? "left" : "right"),
     theme: oneOf("theme", ["auto", "light", "dark"], "auto"),
     language: given.language?.trim() || document.documentElement.lang || navigator.language || "en",

@@ -131,16 +131,16 @@ function list<T>(found: unknown, is: (each: unknown) => each is T): T[] {
   return Array.isArray(found) ? found.filter(is) : [];
 }
 
-function isRecord(found: unknown): found is Record<string, unknown> {
+export function isRecord(found: unknown): found is Record<string, unknown> {
   return typeof found === "object" && found !== null && !Array.isArray(found);
 }
 
-function hasTexts<Key extends string>(found: unknown, ...keys: Key[]): found is Record<Key, string> {
+export function hasTexts<Key extends string>(found: unknown, ...keys: Key[]): found is Record<Key, string> {
   return isRecord(found) && keys.every((key) => typeof found[key] === "string");
 }
 
-const isButton = (found: unknown): found is Button => hasTexts(found, "title", "payload");
-const isSource = (found: unknown): found is Source => hasTexts(found, "publisher", "title");
-const isPhone = (found: unknown): found is Phone => hasTexts(found, "text", "href") && found.href.startsWith("tel:");
+export const isButton = (found: unknown): found is Button => hasTexts(found, "title", "payload");
+export const isSource = (found: unknown): found is Source => hasTexts(found, "publisher", "title");
+export const isPhone = (found: unknown): found is Phone => hasTexts(found, "text", "href") && found.href.startsWith("tel:");
 const isStarter = (found: unknown): found is Starter =>
   hasTexts(found, "question") && Array.isArray((found as { words?: unknown }).words);

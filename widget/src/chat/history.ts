@@ -1,6 +1,6 @@
 // What was said, kept in the browser: it survives a reload, and a second tab shows the same.
 
-import type { Button, Phone, Source } from "./client";
+import { type Button, hasTexts, isButton, isPhone, isRecord, isSource, type Phone, type Source } from "./client";
 
 export type Trouble = "interrupted" | "slow" | "offline" | "down" | "busy" | "refused";
 
@@ -44,6 +44,8 @@ const VERSION = 1;
 // After a week without a word, a conversation about somebody's health is forgotten.
 const LIFETIME = 7 * 24 * 3600_000;
 const MOST_ENTRIES = 200;
+// A UUID: the server takes nothing else.
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The log of one assistant. Where the browser keeps nothing, it lasts as long as the page. */
 export class History {
@@ -109,14 +111,31 @@ export class History {
 
   private read(): Log | undefined {
     try {
-      const kept = JSON.parse(localStorage.getItem(this.key) ?? "null");
-      if (kept?.version !== VERSION || typeof kept.sender !== "string" || !Array.isArray(kept.entries)) return undefined;
+      const kept: unknown = JSON.parse(localStorage.getItem(this.key) ?? "null");
+      if (!isRecord(kept) || kept.version !== VERSION || !isLog(kept)) return undefined;
       const latest = kept.entries.at(-1)?.time ?? Date.now();
       return Date.now() - latest < LIFETIME ? { sender: kept.sender, entries: kept.entries } : undefined;
     } catch {
       return undefined;
     }
   }
+}
+
+// Other programs of the page's origin may write there too. What is odd would be met again at each visit.
+function isLog(kept: Record<string, unknown>): kept is Record<string, unknown> & Log {
+  return typeof kept.sender === "string" && ID.test(kept.sender) && isListOf(kept.entries, isEntry);
+}
+
+function isEntry(each: unknown): each is Entry {
+  if (!hasTexts(each, "id", "text", "from")) return false;
+  const { from, time, buttons, sources, phones } = each as Record<string, unknown>;
+  if (!Number.isFinite(time)) return false;
+  if (from === "visitor") return hasTexts(each, "state");
+  return from === "assistant" && isListOf(buttons, isButton) && isListOf(sources, isSource) && isListOf(phones, isPhone);
+}
+
+function isListOf<T>(found: unknown, is: (each: unknown) => each is T): found is T[] {
+  return Array.isArray(found) && found.every(is);
 }
 
 function fresh(): Log {
