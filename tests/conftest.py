@@ -19,6 +19,7 @@ from tests.data_files import ROOT
 PATIENCE = 180  # seconds until the servers must answer; a loaded machine is slow, a broken one never answers
 
 Ask = Callable[..., str]
+Launch = Callable[..., subprocess.Popen]
 
 
 @pytest.fixture(scope="session")
@@ -30,28 +31,43 @@ def model() -> Path:
 
 
 @pytest.fixture(scope="session")
-def assistant(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the assistant, both servers started by the launcher and ended afterwards."""
-    port, actions_port = free_port(), free_port()
-    # Tests ask more often than visitors do.
-    environment = {**os.environ, "PORT": str(port), "ACTIONS_PORT": str(actions_port), "RATE_LIMIT": "off"}
-    for variable in ("HOME_CLINIC", "PRODUCTION", "PUBLIC_URL", "ALLOWED_ORIGINS", "RATE_LIMIT_ADDRESS"):
-        environment.pop(variable, None)
-    log = tmp_path_factory.mktemp("assistant") / "log"
-    with log.open("w") as output:
-        launcher = subprocess.Popen(
-            [sys.executable, "-m", "launcher", "run"],
-            cwd=ROOT,
-            env=environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+def launch(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Launch:
+    """Starts the assistant on two ports, both servers by the launcher, and waits until they answer.
+
+    The caller ends the launcher. Of the machine's own environment, nothing that changes what visitors get counts.
+    """
+
+    def start(port: int, actions_port: int, **variables: str) -> subprocess.Popen:
+        environment = {**os.environ, "PORT": str(port), "ACTIONS_PORT": str(actions_port)}
+        for variable in ("HOME_CLINIC", "PRODUCTION", "PUBLIC_URL", "ALLOWED_ORIGINS", "RATE_LIMIT_ADDRESS"):
+            environment.pop(variable, None)
+        log = tmp_path_factory.mktemp("assistant") / "log"
+        with log.open("w") as output:
+            launcher = subprocess.Popen(
+                [sys.executable, "-m", "launcher", "run"],
+                cwd=ROOT,
+                env=environment | variables,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
         try:
             _wait(launcher, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            launcher.terminate()
-            launcher.wait(timeout=60)
+        except BaseException:
+            _end(launcher)
+            raise
+        return launcher
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def assistant(launch: Launch) -> Iterator[str]:
+    """The address of the assistant, both servers started by the launcher and ended afterwards."""
+    port = free_port()
+    # Tests ask more often than visitors do.
+    launcher = launch(port, free_port(), RATE_LIMIT="off")
+    yield f"http://127.0.0.1:{port}"
+    _end(launcher)
 
 
 @pytest.fixture
@@ -75,3 +91,8 @@ def _wait(launcher: subprocess.Popen, log: Path) -> None:
         assert launcher.poll() is None, log.read_text()[-3000:]
         assert time.monotonic() < deadline, log.read_text()[-3000:]
         time.sleep(0.2)
+
+
+def _end(launcher: subprocess.Popen) -> None:
+    launcher.terminate()
+    launcher.wait(timeout=60)

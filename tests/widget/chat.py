@@ -1,0 +1,61 @@
+"""The chat as a visitor meets it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, Route, expect
+
+SCIATICA = "Which massage for sciatica?"
+INSURANCE = "Does insurance cover it?"
+WEBHOOK = "**/webhooks/web/webhook"
+
+
+class Chat:
+    """What a visitor sees of the chat on a page, and does with it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.host = page.locator("knead-to-know")
+        self.launcher = self.host.locator("button.launcher")
+        self.dialog = self.host.get_by_role("dialog")
+        self.field = self.dialog.locator("textarea")
+        self.said = self.dialog.locator(".message.visitor")
+        # The greeting is no reply, though it is a message of the assistant's.
+        self.replies = self.dialog.locator(".message.assistant:has(time)")
+        self.choices = self.dialog.locator(".choices button")
+        self.trouble = self.dialog.locator(".trouble")
+
+    def open(self) -> None:
+        self.launcher.click()
+        expect(self.field).to_be_focused()
+
+    def say(self, text: str) -> None:
+        """Sends a message and waits for nothing."""
+        self.field.fill(text)
+        self.field.press("Enter")
+
+    def ask(self, text: str) -> Locator:
+        """Sends a message and returns the reply to it."""
+        before = self.replies.count()
+        self.say(text)
+        return self.reply(before)
+
+    def reply(self, before: int = 0) -> Locator:
+        """The first reply after so many."""
+        reply = self.replies.nth(before)
+        expect(reply).to_be_visible()
+        return reply
+
+    def button(self, name: str) -> Locator:
+        return self.dialog.get_by_role("button", name=name, exact=True)
+
+    def choose(self, action: str) -> None:
+        """Presses a button of the menu."""
+        self.button("More").click()
+        self.button(action).click()
+
+
+def hold(page: Page) -> list[Route]:
+    """Keeps what the chat asks from reaching the server; the list gets each request, to be let through later."""
+    held: list[Route] = []
+    page.route(WEBHOOK, lambda route: held.append(route))
+    return held

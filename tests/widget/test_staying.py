@@ -1,0 +1,163 @@
+"""What stays when a visitor reloads, opens a second tab, or uses a browser that keeps nothing or something odd."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.widget.chat import INSURANCE, SCIATICA, Chat
+from tests.widget.conftest import ShowPage
+
+FORBIDDEN = """
+for (const storage of ["localStorage", "sessionStorage"])
+  Object.defineProperty(window, storage, { get() { throw new DOMException("forbidden", "SecurityError"); } });
+"""
+# Later than any visit.
+LATELY = 4_000_000_000_000
+VISITOR = {"id": "1", "from": "visitor", "time": LATELY, "state": "sent", "text": "kept"}
+ASSISTANT = {"id": "2", "from": "assistant", "time": LATELY, "text": "kept", "buttons": [], "sources": [], "phones": []}
+
+
+def kept(entries: object) -> dict[str, object]:
+    """What the browser keeps of a conversation."""
+    return {"version": 1, "sender": str(uuid.uuid4()), "entries": entries}
+
+
+BROKEN = {
+    "no JSON": "{",
+    "a number": "7",
+    "another version": json.dumps(kept([VISITOR]) | {"version": 0}),
+    "no id": json.dumps(kept([VISITOR]) | {"sender": "me"}),
+    "no entries": json.dumps(kept({})),
+    "odd entries": json.dumps(kept([None, 7, {}])),
+    "no time": json.dumps(kept([VISITOR | {"time": "now"}])),
+    "no time known": json.dumps(kept([VISITOR | {"time": None}, VISITOR])),
+    "no sources": json.dumps(kept([ASSISTANT | {"sources": 7}])),
+}
+
+
+def second_tab(chat: Chat) -> Chat:
+    page = chat.page.context.new_page()
+    page.goto(chat.page.url)
+    return Chat(page)
+
+
+def keep(page: Page, assistant: str, value: str) -> None:
+    """Has the browser keep the value where the chat keeps its conversation, before the page's first script runs."""
+    page.add_init_script(f"localStorage.setItem({json.dumps(f'knead-to-know:{assistant}')}, {json.dumps(value)})")
+
+
+def test_reload(chat: Chat):
+    """After a reload the chat is open, what was said stands there, and the draft is in the field."""
+    chat.ask(SCIATICA)
+    said = chat.dialog.locator(".message").all_inner_texts()
+    offered = chat.choices.all_inner_texts()
+    chat.field.fill("And does insur")
+    chat.page.reload()
+    expect(chat.field).to_have_value("And does insur")
+    expect(chat.dialog.locator(".message")).to_have_text(said, use_inner_text=True)
+    expect(chat.choices).to_have_text(offered)
+
+
+def test_reload_takes_no_focus(chat: Chat):
+    """A chat that opens by itself leaves the focus where it was: on the page."""
+    chat.page.reload()
+    expect(chat.dialog).to_be_visible()
+    assert chat.page.evaluate("document.activeElement === document.body")
+
+
+def test_conversation_goes_on_after_a_reload(chat: Chat):
+    """After a reload, the assistant still knows what the answer before was about."""
+    chat.ask(SCIATICA)
+    chat.page.reload()
+    expect(chat.ask("who says so?")).to_contain_text("All Body Kneads")
+
+
+def test_closed_chat_stays_closed(chat: Chat):
+    """After a reload, a chat that was closed is closed, and what was said is there when it opens."""
+    chat.ask(SCIATICA)
+    chat.button("Close chat").click()
+    chat.page.reload()
+    expect(chat.launcher).to_be_visible()
+    expect(chat.dialog).to_have_count(0)
+    chat.open()
+    expect(chat.said).to_have_count(1)
+
+
+def test_reload_before_the_answer(chat: Chat):
+    """A message that a reload interrupted says so, and is answered once when tried again."""
+    chat.page.route("**/webhooks/web/webhook", lambda route: None, times=1)
+    chat.say(SCIATICA)
+    expect(chat.said).to_have_count(1)
+    chat.page.reload()
+    expect(chat.trouble).to_contain_text("This message was interrupted")
+    chat.button("Try again").click()
+    chat.reply()
+    expect(chat.said).to_have_count(1)
+    expect(chat.trouble).to_have_count(0)
+
+
+def test_second_tab(chat: Chat):
+    """A second tab shows the same conversation and goes on with it; the first one shows that too."""
+    chat.ask(SCIATICA)
+    other = second_tab(chat)
+    other.open()
+    expect(other.replies).to_have_count(1)
+    other.ask("who says so?")
+    expect(chat.replies).to_have_count(2)
+    expect(chat.replies.nth(1)).to_contain_text("All Body Kneads")
+    expect(chat.said).to_have_count(2)
+
+
+def test_cleared_in_one_tab(chat: Chat):
+    """A conversation that is cleared in one tab is cleared in the other, and both go on with the same new one."""
+    chat.ask(SCIATICA)
+    other = second_tab(chat)
+    other.open()
+    other.choose("New conversation")
+    expect(chat.said).to_have_count(0)
+    chat.ask(INSURANCE)
+    expect(other.replies).to_have_count(1)
+    assert chat.page.evaluate("JSON.stringify(localStorage)") == other.page.evaluate("JSON.stringify(localStorage)")
+
+
+def test_browser_that_keeps_nothing(show: ShowPage, page: Page):
+    """Where the browser forbids to keep anything, one can still talk, and the assistant knows what was said before."""
+    page.add_init_script(FORBIDDEN)
+    chat = show()
+    chat.open()
+    chat.ask(SCIATICA)
+    expect(chat.ask("who says so?")).to_contain_text("All Body Kneads")
+    expect(chat.said).to_have_count(2)
+
+
+def test_kept_history(show: ShowPage, page: Page, assistant: str):
+    """What the broken ones are like when they are whole is shown."""
+    keep(page, assistant, json.dumps(kept([VISITOR, ASSISTANT])))
+    chat = show()
+    chat.open()
+    expect(chat.dialog.get_by_text("kept", exact=True)).to_have_count(2)
+
+
+@pytest.mark.parametrize("value", BROKEN.values(), ids=BROKEN)
+def test_broken_history(show: ShowPage, page: Page, assistant: str, value: str):
+    """Where something odd is kept in place of a conversation, a new one begins and works."""
+    keep(page, assistant, value)
+    chat = show()
+    chat.open()
+    expect(chat.choices).to_have_count(4)
+    chat.ask(SCIATICA)
+    expect(chat.said).to_have_count(1)
+    expect(chat.trouble).to_have_count(0)
+
+
+def test_old_conversation(chat: Chat):
+    """After a week without a word, a conversation is forgotten."""
+    chat.ask(SCIATICA)
+    chat.page.clock.set_fixed_time(chat.page.evaluate("Date.now() + 8 * 24 * 3600e3"))
+    chat.page.reload()
+    expect(chat.dialog).to_be_visible()
+    expect(chat.said).to_have_count(0)
