@@ -1,0 +1,221 @@
+"""Everybody can use the chat: axe-core finds nothing, and a screen reader hears each reply once, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.widget.chat import SCIATICA, WEBHOOK, Chat
+from tests.widget.conftest import ShowPage
+
+SCHEMES = [
+    pytest.param({"color_scheme": "light", "reduced_motion": "reduce"}, id="light"),
+    pytest.param({"color_scheme": "dark", "reduced_motion": "reduce"}, id="dark"),
+]
+LEAST_TARGET = 44  # CSS pixels
+EMERGENCY = "i want to end my life"
+# Keeps what each live region is given, from its first word on.
+LISTEN = """() => {
+  window.spoken = [];
+  for (const region of document.querySelector("knead-to-know").shadowRoot.querySelectorAll("[aria-live]"))
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes)
+        for (const node of addedNodes) window.spoken.push([region.ariaLive, node.textContent]);
+    }).observe(region, { childList: true, subtree: true, characterData: true });
+}"""
+
+
+def closed(chat: Chat) -> None:
+    expect(chat.launcher).to_be_visible()
+
+
+def opened(chat: Chat) -> None:
+    chat.open()
+    expect(chat.choices).to_have_count(4)
+
+
+def answered(chat: Chat) -> None:
+    chat.open()
+    reply = chat.ask(SCIATICA)
+    reply.get_by_role("button", name="Yes").click()
+    expect(reply.get_by_role("status")).not_to_be_empty()
+
+
+def emergency(chat: Chat) -> None:
+    chat.open()
+    chat.ask(EMERGENCY)
+
+
+def trouble(chat: Chat) -> None:
+    chat.open()
+    chat.page.context.set_offline(True)
+    chat.say(SCIATICA)
+    expect(chat.trouble).to_be_visible()
+
+
+def menu(chat: Chat) -> None:
+    chat.open()
+    chat.dialog.locator(".menu > button").click()
+    expect(chat.dialog.locator(".actions")).to_be_visible()
+
+
+def too_long(chat: Chat) -> None:
+    chat.open()
+    chat.field.fill("a" * 1001)
+    expect(chat.dialog.locator(".over")).to_be_visible()
+
+
+def typing(chat: Chat) -> None:
+    chat.page.route(WEBHOOK, lambda route: None)
+    chat.open()
+    chat.say(SCIATICA)
+    expect(chat.dialog.locator(".typing")).to_be_visible()
+
+
+def not_loaded(chat: Chat) -> None:
+    chat.page.context.route("**/chat/assets/**", lambda route: route.abort())
+    chat.launcher.click()
+    expect(chat.host.locator(".failed")).to_be_visible()
+
+
+STATES = [closed, opened, answered, emergency, trouble, menu, too_long, typing, not_loaded]
+State = Callable[[Chat], None]
+
+
+def name_of(state: State) -> str:
+    return state.__name__
+
+
+def faults(page: Page) -> list[str]:
+    """What axe-core finds on the whole page, in a line each."""
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found for node in each["nodes"]]
+
+
+@pytest.mark.parametrize("wishes", SCHEMES)
+@pytest.mark.parametrize("state", STATES, ids=name_of)
+def test_axe(show: ShowPage, page: Page, state: State):
+    """axe-core finds no fault in any state of the chat, light and dark."""
+    state(show())
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("state", [opened, answered, menu], ids=name_of)
+@pytest.mark.parametrize(
+    "how", [{"language": "es"}, {"language": "ar", "direction": "rtl"}], ids=lambda how: how["language"]
+)
+def test_axe_in_other_languages(show: ShowPage, page: Page, how: dict, state: State):
+    """axe-core finds no fault in Spanish, nor in Arabic on a page that is written from right to left."""
+    chat = show(**how)
+    chat.launcher.click()
+    expect(chat.field).to_be_focused()
+    if state is answered:
+        chat.ask(SCIATICA)
+    if state is menu:
+        chat.dialog.locator(".menu > button").click()
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("wishes", [{"viewport": {"width": 320, "height": 568}}])
+@pytest.mark.parametrize("state", [closed, answered, trouble, menu], ids=name_of)
+def test_axe_on_a_small_phone(show: ShowPage, page: Page, state: State):
+    """axe-core finds no fault on a screen 320 pixels wide."""
+    state(show())
+    assert faults(page) == []
+
+
+def test_axe_sees_into_the_chat(show: ShowPage, page: Page):
+    """What axe-core finds in the tests above is found in the chat too: a field without a name."""
+    chat = show()
+    chat.open()
+    chat.field.evaluate("field => ['aria-label', 'placeholder'].forEach((name) => field.removeAttribute(name))")
+    assert any(fault.startswith("label:") for fault in faults(page))
+
+
+def test_replies_are_heard_once(chat: Chat, page: Page):
+    """The polite live region is given each reply once: its words with the source, and no markup."""
+    page.evaluate(LISTEN)
+    page.route(
+        WEBHOOK,
+        lambda route: route.fulfill(
+            json=[{"text": "**Yes**, see [our page](https://example.com).\n- one", "metadata": {}}, {"text": "Ask on."}]
+        ),
+    )
+    chat.ask("hello")
+    chat.reply(1)
+    spoken = page.evaluate("spoken")
+    assert [region for region, _ in spoken] == ["polite", "polite"]
+    assert [words for _, words in spoken] == ["Assistant: Yes, see our page.\n- one", "Assistant: Ask on."]
+
+
+def test_real_replies_are_heard(chat: Chat, page: Page):
+    """The real answer is heard once, without asterisks, and with its source."""
+    page.evaluate(LISTEN)
+    chat.ask(SCIATICA)
+    ((region, words),) = page.evaluate("spoken")
+    assert region == "polite"
+    assert "All Body Kneads" in words
+    assert "*" not in words
+
+
+def test_emergencies_interrupt(chat: Chat, page: Page):
+    """A reply to an emergency is given to the assertive region alone."""
+    page.evaluate(LISTEN)
+    chat.ask(EMERGENCY)
+    ((region, words),) = page.evaluate("spoken")
+    assert region == "assertive"
+    assert "988" in words
+
+
+def test_troubles_are_heard(chat: Chat, page: Page):
+    """A trouble is heard once."""
+    page.evaluate(LISTEN)
+    page.context.set_offline(True)
+    chat.say(SCIATICA)
+    expect(chat.trouble).to_be_visible()
+    assert page.evaluate("spoken") == [["polite", chat.trouble.locator("p").inner_text()]]
+
+
+def test_the_list_itself_is_silent(chat: Chat):
+    """The messages stand in no live region, else each would be heard twice."""
+    chat.ask(SCIATICA)
+    live = "each => each.closest('[aria-live]:not([aria-live=off]), [role=log], [role=alert]') !== null"
+    assert not any(message.evaluate(live) for message in chat.dialog.locator(".message").all())
+
+
+def targets(chat: Chat) -> list[Locator]:
+    return chat.host.locator("button:visible, textarea:visible").all()
+
+
+@pytest.mark.parametrize("state", [closed, opened, answered, trouble, menu], ids=name_of)
+@pytest.mark.parametrize("wishes", [{"viewport": {"width": 320, "height": 568}}, {}], ids=["phone", "desktop"])
+def test_targets(show: ShowPage, state: State):
+    """Whatever is pressed is 44 pixels wide and high at least."""
+    chat = show()
+    state(chat)
+    boxes = {target.evaluate("each => each.outerHTML.slice(0, 90)"): target.bounding_box() for target in targets(chat)}
+    assert boxes
+    assert {
+        target: box for target, box in boxes.items() if box["width"] < LEAST_TARGET or box["height"] < LEAST_TARGET
+    } == {}
+
+
+def test_text_is_large_enough(chat: Chat):
+    """The field and what is said are 16 pixels high: smaller fields make phones zoom in."""
+    chat.ask(SCIATICA)
+    for part in (chat.field, chat.said.locator(".bubble"), chat.replies.locator(".bubble > p").first):
+        assert part.evaluate("part => getComputedStyle(part).fontSize") == "16px"
+
+
+@pytest.mark.parametrize(
+    ("wishes", "moves"), [({"reduced_motion": "reduce"}, False), ({"reduced_motion": "no-preference"}, True)]
+)
+def test_motion(chat: Chat, moves: bool):
+    """Who wishes no motion sees none, not even while the assistant types."""
+    chat.page.route(WEBHOOK, lambda route: None)
+    chat.say(SCIATICA)
+    expect(chat.dialog.locator(".typing")).to_be_visible()
+    assert bool(chat.host.evaluate("host => host.shadowRoot.getAnimations().length")) == moves
