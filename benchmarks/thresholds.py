@@ -3,9 +3,8 @@
 For each threshold: how many questions in scope are understood, declined or misunderstood, and how many out of scope
 are answered as if they were known. The threshold to choose costs the visitors least, where a wrong answer, or an
 answer to something that the articles do not know, counts as much as HARM honest refusals; it may decline
-MOST_DECLINED of the questions in scope. One phrase out of scope more or less is chance: of the thresholds that are no
-dearer than the cheapest by more than that, the lowest is chosen, which refuses least. The held-out phrases have
-no part in it.
+MOST_DECLINED of the questions in scope. Of the thresholds that are dearer than the cheapest by no more than chance,
+the lowest is chosen, which refuses least. The held-out phrases have no part in it.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ HARM = 5
 # Questions are offered where at least this share of the visitors finds the one that they meant.
 USEFUL = 0.9
 # Whoever is refused goes away, so at most this share of the questions in scope may be declined.
-MOST_DECLINED = 0.02
+MOST_DECLINED = 0.03
 GRID = np.arange(0.30, 0.801, 0.02)
 
 
@@ -84,16 +83,29 @@ def outcome(guesses: Sequence[Guess], threshold: float, knowing: Set[str]) -> Ou
     return Outcome(threshold, understood, 1 - answered, answered - understood, accepted)
 
 
-def choose(outcomes: Sequence[Outcome], out_of_scope: int) -> Outcome:
-    """The lowest threshold that costs no more than the cheapest one and one false acceptance.
+def choose(outcomes: Sequence[Outcome], in_scope: int, out_of_scope: int) -> Outcome:
+    """The lowest threshold that costs no more than the cheapest one and its standard error.
+
+    The rule of one standard error is Breiman's, Friedman's, Olshen's and Stone's (Classification and Regression Trees,
+    1984): of choices that the phrases at hand cannot tell apart, the plainest.
 
     Args:
         outcomes: in ascending order of their thresholds.
-        out_of_scope: the number of phrases out of scope behind them, at least 1.
+        in_scope: the number of phrases in scope behind them, at least 1.
+        out_of_scope: the number of phrases out of scope, at least 1.
     """
     allowed = [each for each in outcomes if each.declined <= MOST_DECLINED]
-    most = min(each.cost for each in allowed) + HARM / out_of_scope
+    cheapest = min(allowed, key=lambda each: each.cost)
+    most = cheapest.cost + standard_error(cheapest, in_scope, out_of_scope)
     return next(each for each in allowed if each.cost <= most)
+
+
+def standard_error(outcome: Outcome, in_scope: int, out_of_scope: int) -> float:
+    """How far the outcome's cost is off by chance: each phrase costs nothing, 1, or HARM."""
+    inside = outcome.declined + HARM * outcome.misunderstood
+    spread_inside = outcome.declined + HARM**2 * outcome.misunderstood - inside**2
+    spread_outside = HARM**2 * outcome.false_acceptance * (1 - outcome.false_acceptance)
+    return float(np.sqrt(spread_inside / in_scope + spread_outside / out_of_scope))
 
 
 @dataclass(frozen=True)
@@ -145,7 +157,8 @@ def main(
     guesses = asyncio.run(_guess_all(asked, model))
     knowing = knowing_intents()
     outcomes = [outcome(guesses, float(at), knowing) for at in GRID]
-    chosen = choose(outcomes, sum(phrase.intent == OUT_OF_SCOPE for phrase in asked))
+    outside = sum(phrase.intent == OUT_OF_SCOPE for phrase in asked)
+    chosen = choose(outcomes, len(asked) - outside, outside)
     typer.echo("threshold  understood  declined  misunderstood  false acceptance   cost")
     for each in outcomes:
         typer.echo(

@@ -67,7 +67,8 @@ _SHOWN = """
 def bytes_of(dist: Path) -> dict[str, int]:
     """Bytes of each script, gzip at its best, by name."""
     return {
-        file.relative_to(dist).as_posix(): len(gzip.compress(file.read_bytes(), 9)) for file in sorted(dist.rglob("*.js"))
+        file.relative_to(dist).as_posix(): len(gzip.compress(file.read_bytes(), 9))
+        for file in sorted(dist.rglob("*.js"))
     }
 
 
@@ -93,7 +94,9 @@ def main(
 ) -> None:
     """Prints bytes, and the median and slowest of the times."""
     sizes = bytes_of(DIST)
-    typer.echo(f"before the first open: {sizes['widget.js']:,} bytes; all scripts: {sum(sizes.values()):,} bytes (gzip)")
+    typer.echo(
+        f"before the first open: {sizes['widget.js']:,} bytes; all scripts: {sum(sizes.values()):,} bytes (gzip)"
+    )
     opened, shown = [], []
     with sync_playwright() as playwright, launch(playwright) as browser:
         for _ in range(runs):

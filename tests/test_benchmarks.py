@@ -6,6 +6,7 @@ import asyncio
 import json
 
 import httpx
+import numpy as np
 import pytest
 
 from benchmarks import evaluate, hint3, own, traffic
@@ -25,7 +26,7 @@ from benchmarks.scores import (
     true_labels,
 )
 from benchmarks.tables import Measure, comparison_table, hint3_table, markdown
-from benchmarks.thresholds import Outcome, choose
+from benchmarks.thresholds import Outcome, choose, standard_error
 from benchmarks.verdicts import Reply, Verdict
 
 TRUTH = ["PRICE", "PRICE", "SIZE", OUT_OF_SCOPE, OUT_OF_SCOPE]
@@ -301,13 +302,20 @@ def outcome_at(threshold: float, declined: float, accepted: float) -> Outcome:
     return Outcome(threshold, understood=1 - declined, declined=declined, misunderstood=0, false_acceptance=accepted)
 
 
-def test_the_lowest_threshold_is_chosen_that_one_phrase_makes_as_good_as_the_cheapest():
-    """Of 100 phrases out of scope one costs 0.05."""
-    outcomes = [outcome_at(0.4, 0.0, 0.03), outcome_at(0.5, 0.01, 0.01), outcome_at(0.6, 0.02, 0.0)]
-    assert choose(outcomes, 100).threshold == 0.5
-    assert choose(outcomes, 1000).threshold == 0.6
+def test_the_lowest_threshold_is_chosen_that_chance_makes_as_good_as_the_cheapest():
+    """With few phrases more thresholds cannot be told from the cheapest than with many."""
+    outcomes = [outcome_at(0.4, 0.0, 0.03), outcome_at(0.5, 0.01, 0.012), outcome_at(0.6, 0.02, 0.008)]
+    assert [choose(outcomes, 1000, many).threshold for many in (20, 500, 1_000_000)] == [0.4, 0.5, 0.6]
+
+
+def test_the_error_of_a_cost_is_that_of_its_phrases():
+    """Of 100 phrases in scope one declined and one misunderstood, of 100 out of scope two accepted, by hand."""
+    outcome = Outcome(0.5, understood=0.98, declined=0.01, misunderstood=0.01, false_acceptance=0.02)
+    costs_inside, costs_outside = [0] * 98 + [1, 5], [0] * 98 + [5, 5]
+    by_hand = (np.var(costs_inside) / 100 + np.var(costs_outside) / 100) ** 0.5
+    assert standard_error(outcome, 100, 100) == pytest.approx(by_hand)
 
 
 def test_a_threshold_that_refuses_too_much_is_never_chosen():
     outcomes = [outcome_at(0.5, 0.02, 0.5), outcome_at(0.7, 0.04, 0.0)]
-    assert choose(outcomes, 100).threshold == 0.5
+    assert choose(outcomes, 1000, 100).threshold == 0.5
