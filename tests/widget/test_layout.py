@@ -58,7 +58,7 @@ def test_long_title_on_a_desktop(show: ShowPage, page: Page):
 
 
 def test_right_to_left(show: ShowPage, page: Page):
-    """On a page from right to left the chat stands at the left and reads from the right, English answers from the left."""
+    """From right to left, the chat stands at the left and reads from the right, English answers from the left."""
     chat = show(language="ar", direction="rtl")
     assert chat.launcher.bounding_box()["x"] < page.viewport_size["width"] / 2
     chat.open()
