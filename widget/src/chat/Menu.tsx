@@ -1,7 +1,7 @@
 // What one may do with the whole conversation: a disclosure with buttons, all reached by Tab and closed by Escape.
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { Icon } from "./icons";
 
@@ -15,7 +15,8 @@ export function Menu({ label, actions }: Props): JSX.Element {
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
 
-  useEffect(() => {
+  // At once: a quick Tab may leave before the next frame.
+  useLayoutEffect(() => {
     if (!open) return;
     const away = (event: Event) => {
       if (!event.composedPath().includes(root.current!)) setOpen(false);
