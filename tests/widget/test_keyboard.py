@@ -50,6 +50,7 @@ def test_everything_is_reached(chat: Chat, page: Page):
 
 def test_walking_back(chat: Chat, page: Page):
     """Shift+Tab goes the other way: nothing holds the focus for ever."""
+    expect(chat.choices).to_have_count(4)
     page.keyboard.press("Shift+Tab")
     assert page.evaluate(FOCUSED) == chat.choices.last.inner_text()
 

@@ -126,7 +126,8 @@ def test_typing(chat: Chat):
     held = hold(chat.page)
     typing = chat.dialog.get_by_text("The assistant is typing")
     expect(typing).to_have_count(0)
-    chat.say(SCIATICA)
+    with chat.page.expect_request(WEBHOOK):
+        chat.say(SCIATICA)
     expect(typing).to_be_visible()
     held[0].continue_()
     chat.reply()
