@@ -231,7 +231,8 @@ def test_targets(show: ShowPage, state: State):
     # All at one moment: the starter questions come a little after the dialog.
     # As they are laid out: an animation moves what is on the screen by parts of a pixel.
     found = chat.host.locator("button:visible, textarea:visible").evaluate_all(
-        "all => all.map((each) => [each.outerHTML.slice(0, 90), { width: each.offsetWidth, height: each.offsetHeight }])"
+        "all => all.map((each) =>"
+        " [each.outerHTML.slice(0, 90), { width: each.offsetWidth, height: each.offsetHeight }])"
     )
     boxes = dict(found)
     assert boxes
