@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 import weakref
+from collections.abc import Iterator
 from typing import Any
 
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
@@ -19,6 +20,11 @@ DISCLAIMER = "This is general information, not medical advice."
 TOLD = "disclaimer"
 # Names one message among all: what a visitor's vote is about.
 ID = "id"
+
+
+def metadata_said(tracker: DialogueStateTracker) -> Iterator[dict[str, Any]]:
+    """The metadata of each message that the assistant has said, in order; empty where a message has none."""
+    return (event.metadata.get("metadata") or {} for event in tracker.events if isinstance(event, BotUttered))
 
 
 class Answers(TemplatedNaturalLanguageGenerator):
@@ -56,5 +62,4 @@ class Answers(TemplatedNaturalLanguageGenerator):
         # An action's later replies come before its first one is among the events.
         if self._latest and self._latest() is tracker:
             return True
-        said = (event.metadata.get("metadata") or {} for event in tracker.events if isinstance(event, BotUttered))
-        return any(metadata.get(TOLD) for metadata in said)
+        return any(metadata.get(TOLD) for metadata in metadata_said(tracker))

@@ -7,8 +7,10 @@ keep it.
 
 from __future__ import annotations
 
-from rasa.shared.core.events import AgentUttered, BotUttered
+from rasa.shared.core.events import AgentUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from channels.answers import ID, metadata_said
 
 _ANSWER, _HELPFUL = "answer", "helpful"
 
@@ -26,5 +28,4 @@ def votes(tracker: DialogueStateTracker) -> dict[str, bool]:
 
 def answers_given(tracker: DialogueStateTracker) -> set[str]:
     """The ids of what the assistant has said in the conversation."""
-    said = (event.metadata.get("metadata") or {} for event in tracker.events if isinstance(event, BotUttered))
-    return {metadata["id"] for metadata in said if metadata.get("id")}
+    return {metadata[ID] for metadata in metadata_said(tracker) if metadata.get(ID)}

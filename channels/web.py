@@ -1,6 +1,6 @@
 """The website's chat: questions, votes and "forget me" over HTTP, and the widget's files.
 
-`credentials.yml` switches it on by `channels.web.WebInput:`. What the environment may set stands in settings.py.
+`credentials.yml` switches it on by `channels.web.WebInput:`. What it is made of stands in website/.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from sanic.exceptions import InvalidUsage, PayloadTooLarge
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.bodies import BROKEN, TOO_LARGE, Question, Vote, read_question, read_sender, read_vote
-from channels.gate import Gate, refuse, too_many
-from channels.limits import Bucket
-from channels.payloads import as_text, is_payload, was_offered
-from channels.refusal import Refusal
-from channels.replies import Item, WebOutput, sorry, unsaved
-from channels.settings import SettingsError, WebSettings
-from channels.site import FOLDER, ROOT, File, add_site, read_files
 from channels.votes import answers_given, vote
+from channels.website.bodies import BROKEN, TOO_LARGE, Question, Vote, read_question, read_sender, read_vote
+from channels.website.gate import Gate, refuse, too_many
+from channels.website.limits import Bucket
+from channels.website.payloads import as_text, is_payload, was_offered
+from channels.website.refusal import Refusal
+from channels.website.replies import Item, WebOutput, sorry, unsaved
+from channels.website.settings import SettingsError, WebSettings
+from channels.website.site import FOLDER, ROOT, File, add_site, read_files
 from knowledge.load import load_tables
 from knowledge.records import Source
 from knowledge.starters import load_starters

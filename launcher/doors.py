@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from channels.settings import SettingsError, WebSettings
+from channels.website.settings import SettingsError, WebSettings
 from launcher.settings import Settings, StartError
 
 CREDENTIALS = "credentials.yml"

@@ -17,9 +17,9 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionSt
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Sanic
 
-from channels.settings import WebSettings
-from channels.site import File
 from channels.web import WebInput
+from channels.website.settings import WebSettings
+from channels.website.site import File
 from knowledge.load import load_tables
 from launcher.settings import free_port
 from stores.forgetful import ForgetfulTrackerStore
@@ -40,6 +40,23 @@ def new_sender() -> str:
 async def echo(message: UserMessage) -> list[dict[str, Any]]:
     """One reply that repeats the message."""
     return [{"text": f"You said: {message.text}"}]
+
+
+class Held:
+    """Says hello to a message, but not before it may go on.
+
+    Attributes:
+        begun: set once a message is being answered.
+        go_on: to be set by the test.
+    """
+
+    def __init__(self) -> None:
+        self.begun, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def __call__(self, message: UserMessage) -> list[dict[str, Any]]:
+        self.begun.set()
+        await self.go_on.wait()
+        return [{"text": "Hello."}]
 
 
 class FakeAgent:
@@ -65,7 +82,7 @@ class FakeAgent:
             await self.remember(message.sender_id, *events)
 
     async def remember(self, sender: str, *events: Event) -> None:
-        """Adds events to the conversation, as if it had been held."""
+        """Adds events to the conversation, as if it had taken place."""
         kept = await self.tracker_store.retrieve_full_tracker(sender)
         before = list(kept.events) if kept else SESSION
         await self.tracker_store.save(

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from channels import web
-from channels.bodies import MOST_BYTES
-from channels.payloads import WORD_JOINER
-from channels.replies import SORRY
-from tests.channels.served import FEEDBACK, FORGET, SESSION, WEBHOOK, FakeAgent, new_sender, raw, said
+from channels.website.bodies import MOST_BYTES
+from channels.website.payloads import WORD_JOINER
+from channels.website.replies import SORRY
+from tests.channels.served import FEEDBACK, FORGET, SESSION, WEBHOOK, FakeAgent, Held, new_sender, raw, said
 
 POSTS = [WEBHOOK, FEEDBACK, FORGET]
 OFFERED = '/choose{"question": "ask_insurance"}'
@@ -311,22 +311,15 @@ class TestNeverSilent:
 
     async def test_browser_that_goes_away(self, client, agent):
         """A turn that nobody waits for any more is finished and kept."""
-        begun, go_on = asyncio.Event(), asyncio.Event()
-
-        async def says(message):
-            begun.set()
-            await go_on.wait()
-            return [{"text": "Hello."}]
-
-        agent.says = says
+        agent.says = held = Held()
         sender = new_sender()
         asking = asyncio.ensure_future(post(client, "hi", sender))
-        await begun.wait()
+        await held.begun.wait()
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
         # The server has noticed by the time that another connection has been served.
         await client.get("/webhooks/web/")
-        go_on.set()
+        held.go_on.set()
         async with agent.lock_store.lock(sender, wait_time_in_seconds=0.01):
             kept = await agent.conversation(sender)
         assert kept is not None

@@ -7,8 +7,8 @@ import time
 import pytest
 from limits import parse
 
-from channels import limits
-from channels.limits import Bucket, network_of
+from channels.website import limits
+from channels.website.limits import Bucket, network_of
 
 
 @pytest.fixture

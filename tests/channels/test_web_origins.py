@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.origins import Origin, Origins, parse_origin
+from channels.website.origins import Origin, Origins, parse_origin
 
 CLINIC = "https://www.clinic.com"
 

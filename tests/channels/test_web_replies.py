@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rasa.shared.core.events import BotUttered
 
-from channels.replies import SORRY, render, sorry, unsaved
+from channels.website.replies import SORRY, render, sorry, unsaved
 from tests.channels.served import SOURCES, said
 from tests.data_files import responses
 

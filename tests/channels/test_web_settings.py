@@ -9,9 +9,9 @@ import sys
 import pytest
 from rasa.shared.exceptions import RasaException
 
-from channels.origins import parse_origin
-from channels.settings import SettingsError, WebSettings
 from channels.web import WebInput
+from channels.website.origins import parse_origin
+from channels.website.settings import SettingsError, WebSettings
 from tests.data_files import ROOT
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from channels.site import File, answer, read_files
+from channels.website.site import File, answer, read_files
 from knowledge.starters import Starter, load_starters
 from tests.channels.served import FakeAgent, raw, serving
 

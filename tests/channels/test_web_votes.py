@@ -10,7 +10,7 @@ from rasa.shared.core.events import AgentUttered, Restarted, UserUttered
 from channels import web
 from channels.votes import answers_given, vote, votes
 from stores import forgetful
-from tests.channels.served import DOMAIN, FEEDBACK, FORGET, SESSION, FakeAgent, new_sender, said
+from tests.channels.served import DOMAIN, FEEDBACK, FORGET, SESSION, FakeAgent, Held, new_sender, said
 
 ANSWER = "9f1c1f8e-0b7e-4a36-8f0e-5d5f1c9b2a11"
 CONVERSATION = [UserUttered("my knee hurts"), said("See a doctor.", id=ANSWER, facts=["F1"]), said("Anything else?")]
@@ -76,20 +76,13 @@ class TestVote:
 
     async def test_waits_for_the_reply_in_progress(self, client, agent, sender):
         """A vote during a turn is kept beside the turn's events: neither overwrites the other."""
-        begun, go_on = asyncio.Event(), asyncio.Event()
-
-        async def says(message):
-            begun.set()
-            await go_on.wait()
-            return [{"text": "Hello."}]
-
-        agent.says = says
+        agent.says = held = Held()
         asking = asyncio.ensure_future(client.post("/webhooks/web/webhook", json={"sender": sender, "message": "hi"}))
-        await begun.wait()
+        await held.begun.wait()
         rating = asyncio.ensure_future(rate(client, sender))
         while not agent.lock_store.is_someone_waiting(sender) or len(agent.lock_store.get_lock(sender).tickets) < 2:
             await asyncio.sleep(0)
-        go_on.set()
+        held.go_on.set()
         await asking
         assert (await rating).status_code == 204
         tracker = await agent.conversation(sender)

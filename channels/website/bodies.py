@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from channels.refusal import Refusal
+from channels.website.refusal import Refusal
 
 MOST_CHARACTERS = 1_000
 MOST_BYTES = 16 * 1024

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from limits import RateLimitItem, parse_many
 
-from channels.origins import Origin, Origins, parse_origin
+from channels.website.origins import Origin, Origins, parse_origin
 
 _RATE = "30/minute"
 

@@ -14,13 +14,13 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.gate import FILE_METHODS, refuse
-from channels.refusal import Refusal
+from channels.website.gate import FILE_METHODS, refuse
+from channels.website.refusal import Refusal
 from knowledge.starters import Starter
 
 logger = logging.getLogger(__name__)
 
-FOLDER = Path(__file__).resolve().parent.parent / "widget" / "dist"
+FOLDER = Path(__file__).resolve().parents[2] / "widget" / "dist"
 ROOT = "/chat"
 INDEX = "index.html"
 STARTERS = "starters.json"

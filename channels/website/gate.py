@@ -15,10 +15,10 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 
-from channels.bodies import MOST_BYTES
-from channels.limits import Bucket, network_of
-from channels.origins import Origins
-from channels.refusal import Refusal
+from channels.website.bodies import MOST_BYTES
+from channels.website.limits import Bucket, network_of
+from channels.website.origins import Origins
+from channels.website.refusal import Refusal
 
 # How long a browser may remember that a page is allowed.
 PREFLIGHT_SECONDS = 600
