@@ -41,8 +41,8 @@ class PartsJoiner(GraphComponent, IntentClassifier):
         return {
             # Intents that need no answer of their own beside a question, such as a greeting.
             "courtesies": [],
-            # How much less certain than the whole a part may be, where the whole is understood as one of the parts; and
-            # where that one is as certain as the whole. Wider ones take more single questions apart than they mend.
+            # How much less certain than the whole a part may be; and where another part asks what the whole asks and is
+            # as certain of it. Wider ones take more single questions apart than they mend.
             "margin": 0.15,
             "wide_margin": 0.2,
             # How much more certain than the whole each piece must be that is no question by its form, to be answered.
