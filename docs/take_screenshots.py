@@ -1,4 +1,4 @@
-"""`python docs/take_screenshots.py [URL]`: pictures of the chat as the assistant that runs at URL shows it."""
+"""`python -m docs.take_screenshots [URL]`: pictures of the chat as the assistant that runs at URL shows it."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def launch(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Launch:
         try:
             _wait(launcher, log)
         except BaseException:
-            _end(launcher)
+            end(launcher)
             raise
         return launcher
 
@@ -67,7 +67,7 @@ def assistant(launch: Launch) -> Iterator[str]:
     # Tests ask more often than visitors do.
     launcher = launch(port, free_port(), RATE_LIMIT="off")
     yield f"http://127.0.0.1:{port}"
-    _end(launcher)
+    end(launcher)
 
 
 @pytest.fixture
@@ -93,6 +93,7 @@ def _wait(launcher: subprocess.Popen, log: Path) -> None:
         time.sleep(0.2)
 
 
-def _end(launcher: subprocess.Popen) -> None:
+def end(launcher: subprocess.Popen) -> None:
+    """Ends the launcher, which ends both its servers."""
     launcher.terminate()
     launcher.wait(timeout=60)

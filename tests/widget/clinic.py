@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import psutil
 
+from tests.conftest import end
+
 
 @dataclass
 class Site:
@@ -76,5 +78,4 @@ class Clinic:
         self.launcher = self.start()
 
     def end(self) -> None:
-        self.launcher.terminate()
-        self.launcher.wait(timeout=60)
+        end(self.launcher)

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from benchmarks.chromium import launch as launch_chromium
 from launcher.settings import free_port
 from tests.conftest import Launch
 from tests.widget.chat import Chat
 from tests.widget.clinic import Clinic, Site
 from tests.widget.pages import PATH, document
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 # Milliseconds until what must appear has appeared; a loaded machine is slow, a broken page never shows it.
 PATIENCE = 20_000
 
@@ -35,11 +24,12 @@ ShowPage = Callable[..., Chat]
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, for all tests of this folder: elsewhere, Playwright's loop would be in asyncio's way."""
-    if not CHROMIUM.is_file():
-        pytest.fail(f"{CHROMIUM} is missing: apt-get install chromium", pytrace=False)
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        try:
+            chromium = launch_chromium(playwright)
+        except FileNotFoundError as err:
+            pytest.fail(str(err), pytrace=False)
         yield chromium
         chromium.close()
 
