@@ -75,16 +75,19 @@ def test_another_origin(clinic: Clinic, site: Site, page: Page, complaints: list
 
 
 def test_origin_that_is_not_allowed(clinic: Clinic, stranger: Site, page: Page):
-    """On a site that may not use the chat, the visitor is told kindly, and what was typed is kept."""
+    """On a site that may not use the chat, the visitor is told so and keeps the words; the console says what helps."""
+    warnings: list[str] = []
+    page.on("console", lambda message: warnings.append(message.text) if message.type == "warning" else None)
     stranger.page = document(tags=tag(clinic.script))
     page.goto(stranger.origin)
     chat = Chat(page)
     chat.open()
     chat.say(SCIATICA)
-    expect(chat.trouble).to_contain_text("The assistant can't be reached just now.")
+    expect(chat.trouble).to_contain_text("The assistant isn't set up to answer on this website.")
     expect(chat.button("Try again")).to_be_visible()
     expect(chat.said.locator(".typed")).to_have_text(SCIATICA)
     expect(chat.replies).to_have_count(0)
+    assert [each for each in warnings if stranger.origin in each and "ALLOWED_ORIGINS" in each]
 
 
 @pytest.mark.parametrize("styles", HOSTILE.values(), ids=HOSTILE)

@@ -4,7 +4,7 @@ export interface Details {
   open: undefined;
   close: undefined;
   message: { readonly from: "visitor" | "assistant"; readonly emergency?: boolean };
-  error: { readonly kind: "load" | "offline" | "down" | "slow" | "busy" | "refused" | "vote" };
+  error: { readonly kind: "load" | "offline" | "down" | "foreign" | "slow" | "busy" | "refused" | "vote" };
 }
 
 /** Tells each event to the listeners of `window.KneadToKnow`, and to the document's as `knead-to-know:open` and so on. */

@@ -40,9 +40,12 @@ export function readOptions(script: HTMLScriptElement, warn: (words: string) => 
   };
   const color = given.color?.trim();
   const files = new URL(".", script.src).href;
+  // The script lies in /chat/ of the server that answers.
+  const server = new URL("..", files).href.slice(0, -1);
+  const api = given.api?.trim();
   return {
     files,
-    api: address(given.api, files) ?? refuse("api", given.api ?? "", "an http address", new URL("..", files).href.slice(0, -1)),
+    api: api ? (address(api) ?? refuse("api", api, "an http address", server)) : server,
     title: given.title?.trim() || undefined,
     greeting: given.greeting?.trim() || undefined,
     color: !color || isSolid(color) ? color || COLOR : refuse("color", color, "a solid CSS colour", COLOR),
@@ -53,9 +56,7 @@ export function readOptions(script: HTMLScriptElement, warn: (words: string) => 
   };
 }
 
-function address(given: string | undefined, files: string): string | undefined {
-  // The script lies in /chat/ of the server that answers.
-  if (!given?.trim()) return new URL("..", files).href.slice(0, -1);
+function address(given: string): string | undefined {
   try {
     const url = new URL(given, document.baseURI);
     return /^https?:$/.test(url.protocol) ? url.href.replace(/\/+$/, "") : undefined;

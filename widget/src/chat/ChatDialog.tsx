@@ -57,11 +57,7 @@ export function ChatDialog(props: Props): JSX.Element {
       conversation.retry(entry);
       field.current?.focus();
     },
-    vote: async (entry, helpful) => {
-      const stored = await conversation.vote(entry, helpful);
-      announce(announcer.polite, stored ? labels.thanks : labels.notStored);
-      return stored;
-    },
+    vote: (entry, helpful) => conversation.vote(entry, helpful),
     copy: (text) => void copy(text),
   };
   const actions = [

@@ -24,17 +24,21 @@ export function Composer({ labels, draftKey, onSend, field }: Props): JSX.Elemen
   const over = [...text.trim()].length - MOST_LETTERS;
 
   useEffect(() => {
-    keepDraft(draftKey, text);
     const area = field.current;
     if (!area) return;
     area.style.setProperty("block-size", "auto");
     area.style.setProperty("block-size", `${area.scrollHeight + 2}px`);
   }, [text]);
 
+  const change = (value: string) => {
+    setText(value);
+    // At once: a page may be left before the next rendering.
+    keepDraft(draftKey, value);
+  };
   const send = (event: Event) => {
     event.preventDefault();
     if (!text.trim() || over > 0) return;
-    setText("");
+    change("");
     onSend(text.trim());
     field.current?.focus();
   };
@@ -56,7 +60,7 @@ export function Composer({ labels, draftKey, onSend, field }: Props): JSX.Elemen
         placeholder={labels.type}
         enterkeyhint="send"
         value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
+        onInput={(event) => change(event.currentTarget.value)}
         onCompositionStart={() => (composing.current = true)}
         onCompositionEnd={() => (composing.current = false)}
         onKeyDown={(event) => {

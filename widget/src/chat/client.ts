@@ -26,7 +26,7 @@ export interface Reply {
 }
 
 export type Failure =
-  | { readonly kind: "offline" | "down" }
+  | { readonly kind: "offline" | "down" | "foreign" }
   | { readonly kind: "busy"; readonly seconds: number }
   | { readonly kind: "refused"; readonly words: string };
 
@@ -40,6 +40,7 @@ export interface Starter {
 
 // After so many seconds nobody waits any more.
 const PATIENCE = 60_000;
+const PROBE = 5_000;
 
 export class Client {
   constructor(
@@ -92,11 +93,26 @@ export class Client {
       return response.ok ? response : await refusal(response);
     } catch (error) {
       if (signal?.aborted) throw error;
-      return { kind: navigator.onLine ? "down" : "offline" };
+      if (!navigator.onLine) return { kind: "offline" };
+      return { kind: !ended.signal.aborted && (await this.isForeign()) ? "foreign" : "down" };
     } finally {
       clearTimeout(patience);
       signal?.removeEventListener("abort", end);
     }
+  }
+
+  // A server that does not admit this page may not tell it so: the browser keeps its answers from the page. But it
+  // tells whether one came.
+  private async isForeign(): Promise<boolean> {
+    const health = `${this.api}/webhooks/web`;
+    const signal = AbortSignal.timeout(PROBE);
+    const [read, reached] = await Promise.allSettled([
+      fetch(health, { signal, credentials: "omit", cache: "no-store" }),
+      fetch(health, { signal, credentials: "omit", cache: "no-store", mode: "no-cors" }),
+    ]);
+    const foreign = read.status === "rejected" && reached.status === "fulfilled";
+    if (foreign) console.warn(`Knead to Know: ${this.api} does not admit ${location.origin}; ALLOWED_ORIGINS may name it`);
+    return foreign;
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { type Button, hasTexts, isButton, isPhone, isRecord, isSource, type Phone, type Source } from "./client";
 
-export type Trouble = "interrupted" | "slow" | "offline" | "down" | "busy" | "refused";
+export type Trouble = "interrupted" | "slow" | "offline" | "down" | "foreign" | "busy" | "refused";
 
 interface Said {
   readonly id: string;

@@ -1,8 +1,6 @@
 import type { Labels } from "./labels";
 
 export const labels: Labels = {
-  chat: "Chat",
-  open: "Abrir el chat",
   close: "Cerrar el chat",
   unread: (count) => (count === 1 ? "1 mensaje nuevo" : `${count} mensajes nuevos`),
   title: "Preguntas sobre masajes",
@@ -34,10 +32,10 @@ export const labels: Labels = {
   retry: "Intentar de nuevo",
   offline: "Parece que no tiene conexión. Su mensaje se conserva; inténtelo de nuevo cuando la tenga.",
   down: "Ahora mismo no se puede contactar con el asistente. Su mensaje se conserva; inténtelo dentro de un momento.",
+  foreign: "El asistente no está configurado para responder en este sitio web. Póngase en contacto directamente con la clínica.",
   slow: "Tarda más de lo normal. Su mensaje se conserva: espere un poco más o inténtelo de nuevo.",
   busy: (seconds) => `¡Muchos mensajes en poco tiempo! Espere ${seconds} ${seconds === 1 ? "segundo" : "segundos"} e inténtelo de nuevo.`,
   interrupted: "Este mensaje se interrumpió antes de recibir respuesta.",
   tooLong: (over) => `Sobran ${over} ${over === 1 ? "letra" : "letras"}: acorte su mensaje, por favor.`,
   emergency: "Emergencia",
-  newer: "Ir al último mensaje",
 };

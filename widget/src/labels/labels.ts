@@ -1,8 +1,6 @@
 // The words of the widget itself. The assistant's answers are English in every language.
 
 export interface Labels {
-  readonly chat: string;
-  readonly open: string;
   readonly close: string;
   readonly unread: (count: number) => string;
   readonly title: string;
@@ -33,17 +31,15 @@ export interface Labels {
   readonly retry: string;
   readonly offline: string;
   readonly down: string;
+  readonly foreign: string;
   readonly slow: string;
   readonly busy: (seconds: number) => string;
   readonly interrupted: string;
   readonly tooLong: (over: number) => string;
   readonly emergency: string;
-  readonly newer: string;
 }
 
 export const english: Labels = {
-  chat: "Chat",
-  open: "Open chat",
   close: "Close chat",
   unread: (count) => (count === 1 ? "1 new message" : `${count} new messages`),
   title: "Massage questions",
@@ -75,12 +71,12 @@ export const english: Labels = {
   retry: "Try again",
   offline: "You seem to be offline. Your message is kept; try again once you are connected.",
   down: "The assistant can't be reached just now. Your message is kept; please try again in a moment.",
+  foreign: "The assistant isn't set up to answer on this website. Please contact the clinic directly.",
   slow: "This takes longer than usual. Your message is kept: wait a little more, or try again.",
   busy: (seconds) => `Many messages in a short time! Please wait ${seconds} ${seconds === 1 ? "second" : "seconds"}, then try again.`,
   interrupted: "This message was interrupted before an answer came.",
   tooLong: (over) => `${over} ${over === 1 ? "letter" : "letters"} too many: please shorten your message.`,
   emergency: "Emergency",
-  newer: "To the latest message",
 };
 
 const OTHERS: Readonly<Record<string, () => Promise<{ labels: Labels }>>> = {
