@@ -27,6 +27,9 @@ QUESTIONS = (
     "How do I contact a clinic?",
 )
 
+# Milliseconds.
+_WRITING = 500
+
 # Runs in the page: milliseconds from the click until the field has the focus and a frame was drawn.
 _OPEN = """
 () => new Promise((done) => {
@@ -39,26 +42,26 @@ _OPEN = """
   look();
 })
 """
-# Keeps when each new reply was drawn, and when the answer that held it had come.
+# Keeps when each new reply was drawn.
 _WATCH = """
 () => {
-  window.shown = [];
-  let came = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (entry.name.endsWith("/webhook")) came = entry.responseEnd;
-  }).observe({ type: "resource" });
+  window.drawn = [];
   const list = document.querySelector("knead-to-know").shadowRoot.querySelector("ol");
   new MutationObserver(() => {
     const last = list.lastElementChild;
     if (!last.classList.contains("assistant")) return;
-    requestAnimationFrame(() => setTimeout(() => window.shown.push(performance.now() - came)));
+    requestAnimationFrame(() => setTimeout(() => window.drawn.push(performance.now())));
   }).observe(list, { childList: true });
 }
 """
-# What was kept, once it is of so many replies; no text to evaluate, which the page's policy forbids.
+# Milliseconds from each answer to its reply, once there are so many. The browser's own list of answers is read at last,
+# for it may name an answer later than its reply is drawn; no text to evaluate, which the page's policy forbids.
 _SHOWN = """
 (count) => new Promise((done) => {
-  const look = () => window.shown.length >= count ? done(window.shown) : setTimeout(look, 2);
+  const answers = () => performance.getEntriesByType("resource").filter(({ name }) => name.endsWith("/webhook"));
+  const look = () => window.drawn.length >= count && answers().length >= count
+    ? done(window.drawn.map((time, place) => time - answers()[place].responseEnd))
+    : setTimeout(look, 2);
   look();
 })
 """
@@ -81,6 +84,8 @@ def measure(browser: Browser, url: str) -> tuple[float, list[float]]:
     page.evaluate(_WATCH)
     shown: list[float] = []
     for place, question in enumerate(QUESTIONS, start=1):
+        # Nobody writes faster.
+        page.wait_for_timeout(_WRITING)
         page.get_by_role("textbox").fill(question)
         page.get_by_role("textbox").press("Enter")
         shown = page.evaluate(_SHOWN, place)

@@ -15,16 +15,16 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.shared.core.events import SlotSet
 from rasa.shared.exceptions import RasaException
 from sanic import Blueprint, response
-from sanic.exceptions import InvalidUsage, PayloadTooLarge
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from channels.payloads import as_text, is_payload, was_offered
+from channels.receiving import receive
+from channels.refusal import Refusal, refuse
 from channels.votes import answers_given, vote
-from channels.website.bodies import BROKEN, TOO_LARGE, Question, Vote, read_question, read_sender, read_vote
-from channels.website.gate import Gate, refuse, too_many
+from channels.website.bodies import Question, Vote, read_question, read_sender, read_vote
+from channels.website.gate import Gate, too_many
 from channels.website.limits import Bucket
-from channels.website.payloads import as_text, is_payload, was_offered
-from channels.website.refusal import Refusal
 from channels.website.replies import Item, WebOutput, sorry, unsaved
 from channels.website.settings import SettingsError, WebSettings
 from channels.website.site import FOLDER, ROOT, File, add_site, read_files
@@ -119,13 +119,10 @@ class WebInput(InputChannel):
 
     async def _read(self, request: Request, read: Callable[[bytes], Read | Refusal]) -> Read | Refusal:
         """What the body says, where its sender has not said too much lately."""
-        try:
-            await request.receive_body()
-        except PayloadTooLarge:
-            return TOO_LARGE
-        except InvalidUsage:
-            return BROKEN
-        found = read(request.body)
+        body = await receive(request)
+        if isinstance(body, Refusal):
+            return body
+        found = read(body)
         if isinstance(found, Refusal):
             return found
         seconds = self._senders.wait(found if isinstance(found, str) else found.sender)

@@ -8,15 +8,11 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from channels.website.refusal import Refusal
+from channels.refusal import Refusal
 
 MOST_CHARACTERS = 1_000
-MOST_BYTES = 16 * 1024
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
-
-BROKEN = Refusal(400, "The request's body is broken.")
-TOO_LARGE = Refusal(413, f"The request is too long: at most {MOST_BYTES:,} bytes are read.")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ sanic-cors says of the web channel's addresses reaches nobody.
 
 from __future__ import annotations
 
-import re
 from asyncio import AbstractEventLoop
 from collections.abc import Mapping
 
@@ -15,30 +14,23 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 
-from channels.website.bodies import MOST_BYTES
+from channels.receiving import bound
+from channels.refusal import Refusal, refuse
 from channels.website.limits import Bucket, network_of
 from channels.website.origins import Origins
-from channels.website.refusal import Refusal
 
 # How long a browser may remember that a page is allowed.
 PREFLIGHT_SECONDS = 600
 FILE_METHODS = ("GET", "HEAD")
 
 _PERMISSIONS = "access-control-"
-_NUMBER = re.compile(r"[0-9]+", re.ASCII)
 
 FOREIGN = Refusal(403, "This page may not use the chat: its address is none of those that are allowed.")
-ENDLESS = Refusal(400, "The request does not say how long it is.")
 NOWHERE = Refusal(404, "There is nothing at this address.")
 
 
 def too_many(seconds: int) -> Refusal:
     return Refusal(429, f"Too many messages: please wait {seconds} s.", {"Retry-After": str(seconds)})
-
-
-def refuse(refusal: Refusal) -> HTTPResponse:
-    """The refusal as JSON: {"error": why}."""
-    return response.json({"error": refusal.why}, status=refusal.status, headers=dict(refusal.headers))
 
 
 def address_of(request: Request) -> str:
@@ -81,7 +73,7 @@ class Gate:
             refusal = _wrong_method(request.method, FILE_METHODS)
         elif _is_below(request.path, self._root):
             methods = self._methods_of(request)
-            refusal = _bound(request) or self._refusal(request, methods)
+            refusal = bound(request) or self._refusal(request, methods)
             if not refusal and request.method == "OPTIONS":
                 return response.empty(headers={"Allow": ", ".join(methods)})
         return refuse(refusal) if refusal else None
@@ -117,18 +109,6 @@ class Gate:
             return _wrong_method(request.method, methods)
         seconds = self._bucket.wait(address_of(request)) if request.method == "POST" else 0
         return too_many(seconds) if seconds else None
-
-
-def _bound(request: Request) -> Refusal | None:
-    """Sees to it that no more of a body is read than may be used, not even to throw it away."""
-    request.stream.request_max_size = MOST_BYTES
-    lengths = request.headers.getall("content-length", ("0",))
-    if len(lengths) == 1 and _NUMBER.fullmatch(lengths[0]):
-        return None
-    # Sanic takes a length below zero for a body without end. Nothing more of this connection can be understood.
-    request.stream.request_body = None
-    request.stream.keep_alive = False
-    return ENDLESS
 
 
 def _wrong_method(method: str, methods: tuple[str, ...]) -> Refusal:

@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel
 
-from channels.website.phones import phones_in
+from channels.numbers import phones_in
 from knowledge.records import Source
 
 # Where nothing else can be said: the visitor must never look at silence.

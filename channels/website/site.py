@@ -14,8 +14,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.website.gate import FILE_METHODS, refuse
-from channels.website.refusal import Refusal
+from channels.refusal import Refusal, refuse
+from channels.website.gate import FILE_METHODS
 from knowledge.starters import Starter
 
 logger = logging.getLogger(__name__)

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from channels import web
-from channels.website.bodies import MOST_BYTES
-from channels.website.payloads import WORD_JOINER
+from channels.payloads import WORD_JOINER
+from channels.receiving import MOST_BYTES
 from channels.website.replies import SORRY
 from tests.channels.served import FEEDBACK, FORGET, SESSION, WEBHOOK, FakeAgent, Held, new_sender, raw, said
 

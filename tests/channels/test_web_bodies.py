@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from channels.refusal import Refusal
 from channels.website.bodies import MOST_CHARACTERS, Question, Vote, read_question, read_sender, read_vote
-from channels.website.refusal import Refusal
 
 SENDER = "0b5e0e5c-7d1f-4c39-9d0a-3f2b1c4d5e6f"
 READERS = [read_question, read_vote, read_sender]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from channels.website.phones import phones_in
+from channels.numbers import phones_in
 from knowledge.load import load_tables
 from tests.data_files import responses
 
