@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-
 from rasa_sdk import Tracker
 
 from actions.context import last_sources
 from actions.table_action import TableAction
+from knowledge.home import home_clinic
 from knowledge.records import Clinic, Tables
 from knowledge.reference import points_back
 
-HOME_CLINIC = "HOME_CLINIC"
 # An answer that names more clinics than these is about none of them.
 MOST = 2
 
@@ -37,17 +35,3 @@ class ClinicAction(TableAction):
         sources = set(last_sources(tracker))
         keys = [clinic.key for clinic in self.tables.clinics.values() if sources & set(clinic.sources)]
         return keys if len(keys) <= MOST else []
-
-
-def home_clinic(tables: Tables) -> Clinic | None:
-    """The clinic whose key stands in HOME_CLINIC, or None where the variable is unset or empty.
-
-    Raises:
-        ValueError: no clinic has that key; the message lists those that exist.
-    """
-    key = os.environ.get(HOME_CLINIC, "").strip()
-    if not key:
-        return None
-    if key not in tables.clinics:
-        raise ValueError(f"{HOME_CLINIC}={key!r} is no key of clinics.csv; it has {', '.join(tables.clinics)}")
-    return tables.clinics[key]

@@ -16,6 +16,8 @@ from rasa.utils.endpoints import EndpointConfig
 from channels.shell import SHELL, with_lines
 
 DISCLAIMER = "This is general information, not medical advice."
+# There the greeting says it.
+PHONE = "phone"
 # Marks the message that told it.
 TOLD = "disclaimer"
 # Names one message among all: what a visitor's vote is about.
@@ -46,7 +48,7 @@ class Answers(TemplatedNaturalLanguageGenerator):
             return response
         metadata = kwargs.get("metadata") or response.get("metadata") or {}
         added: dict[str, Any] = {ID: str(uuid.uuid4())}
-        if metadata.get("facts") and not self._was_told(tracker):
+        if metadata.get("facts") and output_channel != PHONE and not self._was_told(tracker):
             response["text"] = f"{response['text']} {DISCLAIMER}"
             added[TOLD] = True
             self._latest = weakref.ref(tracker)

@@ -5,6 +5,7 @@ import sys
 from knowledge.emergency.load import load_emergencies
 from knowledge.errors import TablesError
 from knowledge.load import load_tables
+from knowledge.phone import load_commands, load_prompts
 from knowledge.pronunciations import load_pronunciations
 from knowledge.starters import load_starters
 
@@ -14,6 +15,8 @@ def main() -> int:
         tables = load_tables()
         load_emergencies()
         load_starters()
+        load_prompts()
+        load_commands()
         load_pronunciations()
     except TablesError as err:
         print(err, file=sys.stderr)

@@ -34,7 +34,7 @@ def shell() -> None:
 def _run() -> int:
     check_model()
     settings = Settings.from_environment()
-    check_doors()
+    check_doors(settings)
     settings.check_ports()
     _say("Starting the action server and Rasa ...")
     _say(open_doors(settings))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from channels.telephone.settings import PhoneSettings
 from channels.website.settings import SettingsError, WebSettings
 from launcher.settings import Settings, StartError
 
@@ -30,16 +31,26 @@ def credentials_file(production: bool) -> Iterator[str]:
         yield str(path)
 
 
-def check_doors() -> None:
+def check_doors(settings: Settings) -> None:
     """Raises StartError where the environment says something wrong about who may come in."""
     try:
         WebSettings.from_environment()
+        phone = PhoneSettings.from_environment()
     except SettingsError as err:
         raise StartError(str(err)) from err
+    if settings.production and phone.development:
+        raise StartError("PHONE_DEV=1 takes calls from anybody: leave it out where PRODUCTION=1 is set.")
 
 
 def open_doors(settings: Settings) -> str:
     """One line for people."""
-    if settings.production:
-        return "Open: the website's chat. PRODUCTION=1 keeps Rasa's REST channel shut."
-    return "Open: the website's chat and, for development, Rasa's REST channel. PRODUCTION=1 shuts the latter."
+    rest = "" if settings.production else ", Rasa's REST channel for development (PRODUCTION=1 shuts it)"
+    return f"Open: the website's chat{rest}, {_phone_line(PhoneSettings.from_environment())}."
+
+
+def _phone_line(settings: PhoneSettings) -> str:
+    if settings.token:
+        return "the phone line for calls that Twilio signs"
+    if settings.development:
+        return "the phone line for unsigned calls (PHONE_DEV=1)"
+    return "not the phone line (TWILIO_AUTH_TOKEN opens it, PHONE_DEV=1 for development)"

@@ -94,7 +94,7 @@ def check_model() -> None:
 def main() -> int:
     check_model()
     settings = Settings.from_environment()
-    check_doors()
+    check_doors(settings)
     end_with_launcher()
     return serve(settings, shell="--shell" in sys.argv[1:])
 

@@ -1,4 +1,4 @@
-"""Which channels are open: the website's chat always, Rasa's REST channel in development only."""
+"""Which channels are open: chat and phone line always, though the latter may refuse calls; REST in development only."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def channels(production: bool) -> list[str]:
         return [channel.name() for channel in create_http_input_channels(None, path)]
 
 
-@pytest.mark.parametrize(("production", "open_ones"), [(True, ["web"]), (False, ["web", "rest"])])
+@pytest.mark.parametrize(("production", "open_ones"), [(True, ["web", "phone"]), (False, ["web", "phone", "rest"])])
 def test_doors(monkeypatch, production, open_ones):
-    """The project's own file opens the web channel alone; development adds REST."""
+    """The project's own file opens the chat and the phone line alone; development adds REST."""
     monkeypatch.chdir(ROOT)
     assert channels(production) == open_ones
 
@@ -66,8 +66,23 @@ def test_neither_on_nor_off(text):
 
 def test_start_says_which_are_open():
     assert "REST" in open_doors(Settings())
-    assert "shut" in open_doors(Settings(production=True))
+    assert "REST" not in open_doors(Settings(production=True))
     assert "\n" not in open_doors(Settings()) + open_doors(Settings(production=True))
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({}, "not the phone line"),
+        ({"PHONE_DEV": "1"}, "for unsigned calls"),
+        ({"TWILIO_AUTH_TOKEN": "secret", "PUBLIC_URL": "https://clinic.example"}, "that Twilio signs"),
+    ],
+)
+def test_start_says_whose_calls_are_taken(monkeypatch, environment, words):
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert words in open_doors(Settings())
+    assert "secret" not in open_doors(Settings())
 
 
 def test_invitation_knocks_at_an_open_door():
@@ -81,4 +96,20 @@ def test_wrong_origin_is_a_start_error(monkeypatch):
     """What the web channel would refuse is told before anything starts."""
     monkeypatch.setenv("RATE_LIMIT", "many")
     with pytest.raises(StartError, match=r"^RATE_LIMIT=many is no rate"):
-        check_doors()
+        check_doors(Settings())
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({"TWILIO_AUTH_TOKEN": "secret"}, "PUBLIC_URL is not"),
+        ({"PHONE_DEV": "yes"}, "PHONE_DEV=yes is neither 0 nor 1"),
+        ({"PHONE_DEV": "1", "PRODUCTION": "1"}, "leave it out"),
+    ],
+)
+def test_phone_line_that_cannot_be_meant_is_a_start_error(monkeypatch, environment, words):
+    """So is what would leave the phone line open by mistake."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(StartError, match=words):
+        check_doors(Settings.from_environment())

@@ -4,9 +4,9 @@ import pytest
 
 from actions.answer_parts import MOST, ActionAnswerParts
 from actions.cite_source import ActionCiteSource
-from actions.clinic_action import HOME_CLINIC
 from actions.explain_technique import ActionExplainTechnique
 from actions.recommend_technique import ActionRecommendTechnique
+from knowledge.home import HOME_CLINIC
 from tests.actions.fakes import Conversation, Said, understood
 
 SCIATICA = understood("which massage for sciatica", "ask_technique_for_condition", ("condition", "sciatica"))

@@ -3,8 +3,8 @@
 import pytest
 
 from actions.answers import Answers
-from actions.clinic_action import HOME_CLINIC
 from actions.offers import asked_by
+from knowledge.home import HOME_CLINIC
 from knowledge.load import load_tables
 from tests.actions.fakes import FakeTracker, domain, understood
 from tests.data_files import responses, rules

@@ -2,10 +2,10 @@
 
 import pytest
 
-from actions.clinic_action import HOME_CLINIC
 from actions.clinic_contact import ActionClinicContact
 from actions.context import LIFETIME
 from actions.recommend_technique import ActionRecommendTechnique
+from knowledge.home import HOME_CLINIC
 from knowledge.load import load_tables
 from tests.actions.fakes import Conversation, naming, said_by, slots_set_by
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from actions.clinic_action import HOME_CLINIC
 from actions.decline import UNCLEAR, ActionDecline
 from actions.offers import offer
+from knowledge.home import HOME_CLINIC
 from tests.actions.fakes import Conversation, Said, slots_set_by
 
 LOST = pytest.mark.parametrize("intent", ["nlu_fallback", "out_of_scope"])

@@ -2,9 +2,9 @@
 
 import pytest
 
-from actions.clinic_action import HOME_CLINIC
 from actions.context import LIFETIME
 from actions.describe_clinic import ActionDescribeClinic
+from knowledge.home import HOME_CLINIC
 from knowledge.load import load_tables
 from tests.actions.fakes import Conversation, naming, said_by, slots_set_by
 

@@ -3,7 +3,6 @@
 import pytest
 
 from actions.cite_source import ActionCiteSource
-from actions.clinic_action import HOME_CLINIC
 from actions.clinic_contact import ActionClinicContact
 from actions.compare import ActionCompare
 from actions.decline import ActionDecline
@@ -12,6 +11,7 @@ from actions.recommend_technique import ActionRecommendTechnique
 from actions.shorten import ActionShorten
 from actions.take_offer import ActionTakeOffer
 from actions.tell_more import ActionTellMore
+from knowledge.home import HOME_CLINIC
 from tests.actions.fakes import Conversation, Said, understood
 from tests.contracts.wording import MOST_WORDS_HEARD
 from tests.data_files import words

@@ -2,11 +2,11 @@
 
 import pytest
 
-from actions.clinic_action import HOME_CLINIC
 from actions.describe_clinic import ActionDescribeClinic
 from actions.explain_technique import ActionExplainTechnique
 from actions.recommend_technique import ActionRecommendTechnique
 from actions.tell_more import ActionTellMore
+from knowledge.home import HOME_CLINIC
 from tests.actions.fakes import Conversation, Said
 from tests.data_files import responses
 

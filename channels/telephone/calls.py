@@ -1,0 +1,67 @@
+"""The calls in progress: what the line itself must remember from one turn to the next."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from cachetools import TTLCache
+
+from channels.telephone.spoken import Page
+
+MOST_CALLS = 10_000
+# Seconds. Twilio ends a call after four hours; one that says nothing for so long has ended without telling.
+LIFETIME = 4 * 3600
+
+
+@dataclass
+class Call:
+    """One call.
+
+    Attributes:
+        said: the latest turn, for whoever wants to hear it again.
+        rest: what is still to be told of the latest answer.
+        silences: turns in a row in which nothing came.
+        asked: what the caller may have said, while it is asked whether it was that.
+        trusted: whether the caller has confirmed words of which the recogniser was not sure at all.
+        failures: answers in a row that failed.
+        slow: whether the voice speaks slowly.
+    """
+
+    said: Page | None = None
+    rest: tuple[Page, ...] = ()
+    silences: int = 0
+    asked: str | None = None
+    trusted: bool = False
+    failures: int = 0
+    slow: bool = False
+    # Twilio repeats a request whose answer is lost: one turn of a call is answered after the other.
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def chosen(self, key: str) -> str | None:
+        """The payload behind a key, for this turn only."""
+        choices = self.said.choices if self.said else ()
+        return next((choice.payload for choice in choices if choice.key == key), None)
+
+
+class Calls:
+    """The calls by their ids; the one that was silent for the longest goes first where there are too many."""
+
+    def __init__(self, most: int = MOST_CALLS, lifetime: float = LIFETIME) -> None:
+        self._calls: TTLCache[str, Call] = TTLCache(most, lifetime)
+
+    def __len__(self) -> int:
+        return len(self._calls)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._calls
+
+    def get(self, name: str) -> Call:
+        """The call, a new one where it is unknown."""
+        call = self._calls.get(name) or Call()
+        # Set anew, it lives on.
+        self._calls[name] = call
+        return call
+
+    def forget(self, name: str) -> None:
+        self._calls.pop(name, None)

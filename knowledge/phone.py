@@ -1,0 +1,138 @@
+"""The phone line's own words: what it says beside the answers, and what callers say to it rather than ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.errors import Fault, TablesError
+from knowledge.load import FOLDER, read_rows
+from knowledge.text import normalize
+
+PROMPTS, COMMANDS = "phone_prompts.csv", "phone_commands.csv"
+# The prompts, each with the words that it may leave open.
+OPEN = {
+    "welcome": (),
+    "welcome_clinic": ("clinic",),
+    "not_heard": (),
+    "still_not_heard": (),
+    "silent_goodbye": (),
+    "menu": (),
+    "menu_keys": (),
+    "did_you_say": ("heard",),
+    "yes_or_no": (),
+    "say_again": (),
+    "not_understood": (),
+    "take_your_time": (),
+    "no_such_choice": (),
+    "go_on": (),
+    "slower": (),
+    "faster": (),
+    "transfer": ("clinic",),
+    "not_reached": ("clinic", "number"),
+    "reached": (),
+    "no_clinic": (),
+    "trouble": (),
+    "trouble_transfer": ("clinic",),
+    "trouble_goodbye": (),
+}
+# What callers say to the line; the first two are parts of it.
+POLITE, REACH = "polite", "reach"
+SPOKEN = (POLITE, REACH, "filler", "repeat", "slower", "faster", "menu", "more", "person", "goodbye", "yes", "no")
+MOST_WORDS = 40
+
+_OPEN = re.compile(r"\{(\w*)\}")
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What the line says at one moment; words in braces are filled in."""
+
+    key: str
+    text: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Command:
+    """What callers say to make the line do something, in the spelling of `normalize`."""
+
+    command: str
+    said: tuple[str, ...]
+    why: str
+
+
+def load_prompts(folder: Path = FOLDER) -> dict[str, str]:
+    """The texts by their keys.
+
+    Raises:
+        TablesError: the file is missing or unreadable, or a row is wrong, missing or too much.
+    """
+    faults: list[Fault] = []
+    rows = list(read_rows(folder / PROMPTS, Prompt, faults))
+    whole = not faults
+    faults += _faults_of_prompts(rows)
+    if whole:
+        faults += _missing(PROMPTS, "key", set(OPEN), {row.key for _, row in rows})
+    if faults:
+        raise TablesError(faults)
+    return {row.key: row.text for _, row in rows}
+
+
+def load_commands(folder: Path = FOLDER) -> dict[str, tuple[str, ...]]:
+    """What callers say, by the command that it means.
+
+    Raises:
+        TablesError: as `load_prompts`.
+    """
+    faults: list[Fault] = []
+    rows = list(read_rows(folder / COMMANDS, Command, faults))
+    whole = not faults
+    faults += _faults_of_commands(rows)
+    if whole:
+        faults += _missing(COMMANDS, "command", set(SPOKEN), {row.command for _, row in rows})
+    if faults:
+        raise TablesError(faults)
+    return {row.command: row.said for _, row in rows}
+
+
+def _faults_of_prompts(rows: list[tuple[int, Prompt]]) -> Iterator[Fault]:
+    first: dict[str, int] = {}
+    for line, row in rows:
+        if row.key not in OPEN:
+            yield Fault(PROMPTS, line, "key", f"{row.key!r} is none of {', '.join(OPEN)}")
+        elif first.setdefault(row.key, line) != line:
+            yield Fault(PROMPTS, line, "key", f"{row.key!r} stands in line {first[row.key]} already")
+        else:
+            unknown = set(_OPEN.findall(row.text)) ^ set(OPEN[row.key])
+            for word in sorted(unknown):
+                yield Fault(PROMPTS, line, "text", f"{{{word}}} is missing, or can't be filled in here")
+        if not row.text:
+            yield Fault(PROMPTS, line, "text", "the cell is empty")
+        elif len(row.text.split()) > MOST_WORDS:
+            yield Fault(PROMPTS, line, "text", f"{len(row.text.split())} words are too many: at most {MOST_WORDS}")
+        if re.search(r"[0-9*_#\[\]<>]", row.text):
+            yield Fault(PROMPTS, line, "text", "signs and digits are not for the ear: write words")
+
+
+def _faults_of_commands(rows: list[tuple[int, Command]]) -> Iterator[Fault]:
+    first: dict[str, int] = {}
+    for line, row in rows:
+        if row.command not in SPOKEN:
+            yield Fault(COMMANDS, line, "command", f"{row.command!r} is none of {', '.join(SPOKEN)}")
+        elif first.setdefault(row.command, line) != line:
+            yield Fault(COMMANDS, line, "command", f"{row.command!r} stands in line {first[row.command]} already")
+        for place, words in enumerate(row.said):
+            if not words:
+                yield Fault(COMMANDS, line, "said", "a part of the list is empty")
+            elif words != normalize(words):
+                yield Fault(COMMANDS, line, "said", f"{words!r} must be written {normalize(words)!r}")
+            elif words in row.said[:place]:
+                yield Fault(COMMANDS, line, "said", f"{words!r} stands twice in the list")
+
+
+def _missing(file: str, column: str, wanted: set[str], found: set[str]) -> Iterator[Fault]:
+    for name in sorted(wanted - found):
+        yield Fault(file, 1, column, f"{name!r} is missing")
