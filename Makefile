@@ -10,7 +10,7 @@ SYNC := $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requi
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run shell train check test eval bench thresholds widget lock install FORCE
+.PHONY: help run shell train check test eval bench audio thresholds widget lock install FORCE
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -39,6 +39,9 @@ eval: $(MODEL) ## measure how well held-out questions are understood and answere
 
 bench: $(MODEL) ## compare with stock Rasa, on HINT3 too with HINT3=folder
 	@$(BIN)/python -m benchmarks $(if $(HINT3),--hint3 "$(HINT3)")
+
+audio: $(MODEL) ## measure how well questions spoken over a telephone are heard and answered; needs flite
+	@$(BIN)/python -m benchmarks.audio
 
 thresholds: install ## measure which confidence thresholds answer most and mislead least
 	@$(BIN)/python -m benchmarks.thresholds

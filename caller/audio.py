@@ -23,7 +23,9 @@ MISSING = "flite, which speaks, is missing: apt-get install flite"
 # A sentence takes flite a tenth of a second.
 PATIENCE = 30
 _VOWELS = {"AA", "AE", "AH", "AO", "AW", "AY", "EH", "ER", "EY", "IH", "IY", "OW", "OY", "UH", "UW"}
-_UNSTRESSED = {"AH", "ER", "IH"}
+_UNSTRESSED = {"ER", "IH"}
+# Without stress, as almost always here, flite has a letter of its own for it.
+_SCHWA = "AH"
 
 
 class SpeechError(Exception):
@@ -74,6 +76,8 @@ def addenda(pronunciations: Mapping[str, tuple[str, ...]]) -> str:
 def _flite_phone(phone: str, last: bool) -> str:
     if phone not in _VOWELS:
         return phone.lower()
+    if phone == _SCHWA:
+        return "ax0"
     unstressed = phone in _UNSTRESSED or (last and phone == "IY")
     return f"{phone.lower()}{0 if unstressed else 1}"
 
