@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.widget.chat import SCIATICA, WEBHOOK, Chat
 from tests.widget.conftest import ShowPage
+from tests.widget.replies import long_item, replies
 
 SCHEMES = [
     pytest.param({"color_scheme": "light", "reduced_motion": "reduce"}, id="light"),
@@ -76,6 +77,13 @@ def answered(chat: Chat) -> None:
     expect(reply.get_by_role("status")).not_to_be_empty()
 
 
+def more_below(chat: Chat) -> None:
+    replies(chat.page, long_item(1), long_item(2))
+    chat.open()
+    chat.ask(SCIATICA)
+    expect(chat.button("More below")).to_be_visible()
+
+
 def emergency(chat: Chat) -> None:
     chat.open()
     chat.ask(EMERGENCY)
@@ -113,7 +121,7 @@ def not_loaded(chat: Chat) -> None:
     expect(chat.host.locator(".failed")).to_be_visible()
 
 
-STATES = [closed, opened, answered, emergency, trouble, menu, too_long, typing, not_loaded]
+STATES = [closed, opened, answered, more_below, emergency, trouble, menu, too_long, typing, not_loaded]
 State = Callable[[Chat], None]
 
 
@@ -222,7 +230,7 @@ def test_the_list_itself_is_silent(chat: Chat):
     assert not any(message.evaluate(live) for message in chat.dialog.locator(".message").all())
 
 
-@pytest.mark.parametrize("state", [closed, opened, answered, trouble, menu], ids=name_of)
+@pytest.mark.parametrize("state", [closed, opened, answered, more_below, trouble, menu], ids=name_of)
 @pytest.mark.parametrize("wishes", [{"viewport": {"width": 320, "height": 568}}, {}], ids=["phone", "desktop"])
 def test_targets(show: ShowPage, state: State):
     """Whatever is pressed is 44 pixels wide and high at least."""

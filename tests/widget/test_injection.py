@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.widget.chat import WEBHOOK, Chat
 from tests.widget.conftest import ShowPage
 from tests.widget.pages import tag
+from tests.widget.replies import item, replies
 
 ATTACKS = [
     "<img src=x onerror='window.__xss=1'>",
@@ -54,17 +55,6 @@ def nothing_executes(page: Page) -> Iterator[None]:
     expect(page.locator("knead-to-know").locator(DANGEROUS)).to_have_count(0)
     for link in page.locator("knead-to-know a").all():
         assert link.get_attribute("href").startswith(("http://", "https://", "mailto:", "tel:"))
-
-
-def item(text: str, **more: object) -> dict:
-    """One reply of the server's."""
-    metadata = {"id": str(uuid.uuid4()), "answer": True, "sources": [], "phones": [], "emergency": False}
-    return {"recipient_id": "", "text": text, "buttons": more.pop("buttons", []), "metadata": metadata | more}
-
-
-def replies(page: Page, *items: dict) -> None:
-    """Has the server reply so to whatever is asked."""
-    page.route(WEBHOOK, lambda route: route.fulfill(json=list(items)))
 
 
 def press_all_links(chat: Chat) -> None:

@@ -1,7 +1,7 @@
 // The dialog: what was said, what one may say next, and where to type.
 
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import type { Labels } from "../labels/labels";
 import type { Options } from "../options";
@@ -13,6 +13,7 @@ import { Icon } from "./icons";
 import { Menu } from "./Menu";
 import { type Doing, Message, troubleOf } from "./Message";
 import { printConversation, transcript } from "./print";
+import { useBelow, useScrolledToLatest } from "./scrolling";
 
 interface Props {
   readonly open: boolean;
@@ -31,7 +32,8 @@ export function ChatDialog(props: Props): JSX.Element {
   const entries = useEntries(conversation);
   const [notice, setNotice] = useState("");
   const title = options.title ?? labels.title;
-  const list = useScrolledToEnd(entries, open);
+  const log = useRef<HTMLDivElement>(null);
+  useScrolledToLatest(log, entries, open);
 
   const note = (words: string) => {
     setNotice(words);
@@ -84,34 +86,54 @@ export function ChatDialog(props: Props): JSX.Element {
           <Icon name="close" />
         </button>
       </header>
-      {/* Scrollable, so it takes the focus: the arrow keys scroll it. */}
-      <div class="log" ref={list} role="region" aria-label={labels.conversation} tabIndex={0}>
-        <ol>
-          <li class="message assistant">
-            <span class="hidden">{labels.assistant}: </span>
-            <div class="bubble" dir="auto">
-              <p>{options.greeting ?? labels.greeting}</p>
-            </div>
-          </li>
-          {entries.map((entry) => (
-            <Message key={entry.id} entry={entry} labels={labels} language={language} doing={doing} />
-          ))}
-        </ol>
-        {conversation.waiting && (
-          <p class="typing">
-            <span class="hidden">{labels.typing}</span>
-            <span class="dots" aria-hidden="true">
-              <i />
-              <i />
-              <i />
-            </span>
-          </p>
-        )}
-        <Choices entries={entries} starters={starters} labels={labels} conversation={conversation} field={field} />
+      <div class="view">
+        {/* Scrollable, so it takes the focus: the arrow keys scroll it. */}
+        <div class="log" ref={log} role="region" aria-label={labels.conversation} tabIndex={0}>
+          <div>
+            <ol>
+              <li class="message assistant">
+                <span class="hidden">{labels.assistant}: </span>
+                <div class="bubble" dir="auto">
+                  <p>{options.greeting ?? labels.greeting}</p>
+                </div>
+              </li>
+              {entries.map((entry) => (
+                <Message key={entry.id} entry={entry} labels={labels} language={language} doing={doing} />
+              ))}
+            </ol>
+            {conversation.waiting && <Typing labels={labels} />}
+            <Choices entries={entries} starters={starters} labels={labels} conversation={conversation} field={field} />
+          </div>
+        </div>
+        <Below log={log} label={labels.below} />
       </div>
       {notice && <p class="notice">{notice}</p>}
       <Composer labels={labels} draftKey={`knead-to-know-draft:${options.api}`} onSend={(text) => conversation.say(text)} field={field} />
     </div>
+  );
+}
+
+function Typing({ labels }: Pick<Props, "labels">): JSX.Element {
+  return (
+    <p class="typing">
+      <span class="hidden">{labels.typing}</span>
+      <span class="dots" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </span>
+    </p>
+  );
+}
+
+/** Over the log's lower edge, as long as there is more below it. */
+function Below({ log, label }: { readonly log: { readonly current: HTMLDivElement | null }; readonly label: string }): JSX.Element | null {
+  const { below, button, step } = useBelow(log);
+  if (!below) return null;
+  return (
+    <button type="button" class="icon below" ref={button} aria-label={label} onClick={step}>
+      <Icon name="below" />
+    </button>
   );
 }
 
@@ -167,18 +189,4 @@ function useTroubles(entries: readonly Entry[], labels: Labels, say: (words: str
 
 function troubleKey(entry: Entry): string {
   return entry.from === "visitor" ? `${entry.id} ${entry.state}` : entry.id;
-}
-
-function useScrolledToEnd(entries: readonly Entry[], open: boolean): { current: HTMLDivElement | null } {
-  const list = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const log = list.current;
-    if (!log || !open) return;
-    // A long answer is read from its beginning, which is where the question to it stands.
-    const asked = log.querySelectorAll<HTMLElement>(".message.visitor");
-    const latest = asked[asked.length - 1];
-    log.scrollTop = log.scrollHeight;
-    if (latest && log.scrollTop > latest.offsetTop - 8) log.scrollTop = latest.offsetTop - 8;
-  }, [entries, open]);
-  return list;
 }

@@ -17,6 +17,7 @@ export const labels: Labels = {
   erased: "La conversación se ha borrado, aquí y en el servidor.",
   notErased: "La conversación se ha borrado aquí. No se pudo contactar con el servidor; inténtelo más tarde.",
   conversation: "Conversación",
+  below: "Ver más abajo",
   you: "Usted",
   assistant: "Asistente",
   type: "Escriba su pregunta (en inglés)",

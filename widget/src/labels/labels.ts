@@ -16,6 +16,7 @@ export interface Labels {
   readonly erased: string;
   readonly notErased: string;
   readonly conversation: string;
+  readonly below: string;
   readonly you: string;
   readonly assistant: string;
   readonly type: string;
@@ -56,6 +57,7 @@ export const english: Labels = {
   erased: "The conversation is deleted, here and on the server.",
   notErased: "The conversation is deleted here. The server could not be reached; please try again later.",
   conversation: "Conversation",
+  below: "More below",
   you: "You",
   assistant: "Assistant",
   type: "Type your question",

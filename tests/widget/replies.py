@@ -1,0 +1,28 @@
+"""Replies that a test gives in the server's place."""
+
+from __future__ import annotations
+
+import uuid
+
+from playwright.sync_api import Page
+
+from tests.widget.chat import WEBHOOK
+
+
+def item(text: str, **more: object) -> dict:
+    """One reply of the server's."""
+    metadata = {"id": str(uuid.uuid4()), "answer": True, "sources": [], "phones": [], "emergency": False}
+    return {"recipient_id": "", "text": text, "buttons": more.pop("buttons", []), "metadata": metadata | more}
+
+
+def replies(page: Page, *items: dict) -> None:
+    """Has the server reply so to whatever is asked."""
+    page.route(WEBHOOK, lambda route: route.fulfill(json=list(items)))
+
+
+def long_item(number: int) -> dict:
+    """A reply that no screen shows whole, with a button of its own."""
+    title = f"And then {number}?"
+    return item(
+        f"Answer {number}. " + "It is longer than any screen. " * 60, buttons=[{"title": title, "payload": title}]
+    )
