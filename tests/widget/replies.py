@@ -20,9 +20,14 @@ def replies(page: Page, *items: dict) -> None:
     page.route(WEBHOOK, lambda route: route.fulfill(json=list(items)))
 
 
+def buttons(*titles: str) -> list[dict[str, str]]:
+    """Buttons that say what stands on them."""
+    return [{"title": title, "payload": title} for title in titles]
+
+
 def long_item(number: int) -> dict:
     """A reply that no screen shows whole, with a button of its own."""
-    title = f"And then {number}?"
     return item(
-        f"Answer {number}. " + "It is longer than any screen. " * 60, buttons=[{"title": title, "payload": title}]
+        f"Answer {number}. " + "It is longer than any screen. " * 60,
+        buttons=buttons(f"And then {number}?"),
     )

@@ -137,6 +137,9 @@ function Below({ log, label }: { readonly log: { readonly current: HTMLDivElemen
   );
 }
 
+// More of them would hide the answer.
+const MOST_CHOICES = 4;
+
 /** The starter questions, or the buttons under the latest replies, while nothing else was said. */
 function Choices(props: Pick<Props, "starters" | "labels" | "conversation" | "field"> & { entries: readonly Entry[] }): JSX.Element | null {
   const { entries, starters, labels, conversation, field } = props;
@@ -144,8 +147,9 @@ function Choices(props: Pick<Props, "starters" | "labels" | "conversation" | "fi
     if (!entries.length) return starters.map((question) => ({ title: question, payload: question }));
     const asked = entries.findLastIndex(({ from }) => from === "visitor");
     const latest = entries.slice(asked + 1) as AssistantEntry[];
-    const all = latest.flatMap(({ buttons }) => buttons);
-    return all.filter((each, place) => all.findIndex(({ payload }) => payload === each.payload) === place);
+    // Those of the last reply first: they go on from where the visitor reads.
+    const all = latest.toReversed().flatMap(({ buttons }) => buttons);
+    return all.filter(({ title }, place) => all.findIndex((each) => each.title === title) === place).slice(0, MOST_CHOICES);
   }, [entries, starters]);
   if (!choices.length) return null;
   return (

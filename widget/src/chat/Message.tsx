@@ -9,6 +9,9 @@ import type { AssistantEntry, Entry, VisitorEntry } from "./history";
 import { Icon } from "./icons";
 import { Markup } from "./Markup";
 
+// With their titles, so many sources are as long as the answer itself.
+const MANY_SOURCES = 3;
+
 export interface Doing {
   readonly retry: (entry: VisitorEntry) => void;
   readonly vote: (entry: AssistantEntry, helpful: boolean) => Promise<boolean>;
@@ -39,7 +42,7 @@ export function Message({ entry, labels, language, doing }: Props): JSX.Element 
         {from === "assistant" && entry.sources.length > 0 && (
           <p class="source">
             <span lang={language}>{labels.source}: </span>
-            {entry.sources.map(cited).join("; ")}
+            <Sources sources={entry.sources} />
           </p>
         )}
       </div>
@@ -49,6 +52,21 @@ export function Message({ entry, labels, language, doing }: Props): JSX.Element 
       </div>
       {from === "visitor" && <Trouble entry={entry} labels={labels} doing={doing} />}
     </li>
+  );
+}
+
+/** One or two sources with their titles; of more, the publishers are seen, and the titles heard, copied and printed. */
+function Sources({ sources }: { readonly sources: readonly Source[] }): JSX.Element {
+  const whole = sources.map(cited).join("; ");
+  if (sources.length < MANY_SOURCES) return <>{whole}</>;
+  const publishers = [...new Set(sources.map(({ publisher }) => publisher))].join(", ");
+  return (
+    <>
+      <span aria-hidden="true" title={whole}>
+        {capitalized(publishers)}
+      </span>
+      <span class="hidden">{whole}</span>
+    </>
   );
 }
 
@@ -114,7 +132,11 @@ export function plain(entry: Entry): string {
 }
 
 function cited({ publisher, title }: Source): string {
-  return `${publisher.charAt(0).toUpperCase()}${publisher.slice(1)}, “${title}”`;
+  return `${capitalized(publisher)}, “${title}”`;
+}
+
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function timeOf(time: number, language: string): string {
