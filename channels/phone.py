@@ -24,7 +24,7 @@ from channels.refusal import Refusal, refuse
 from channels.telephone.calls import Call, Calls
 from channels.telephone.commands import Commands
 from channels.telephone.dialogue import Clinic, Dialogue, Failed, Message
-from channels.telephone.hearing import Hearing
+from channels.telephone.hearing import Hearing, Meant
 from channels.telephone.hints import hints
 from channels.telephone.settings import PhoneSettings
 from channels.telephone.signature import HEADER, is_trusted
@@ -35,6 +35,7 @@ from knowledge.emergency.load import load_emergencies
 from knowledge.home import home_clinic
 from knowledge.load import load_tables
 from knowledge.phone import load_commands, load_prompts
+from knowledge.questions import load_questions
 from knowledge.records import Tables
 from knowledge.sounds import load_sounds
 from knowledge.starters import USUAL, load_starters
@@ -88,7 +89,7 @@ class PhoneInput(InputChannel):
         )
         if settings.token is None and not settings.development:
             logger.info("The phone line is closed: TWILIO_AUTH_TOKEN is not set.")
-        return cls(settings, dialogue, Hearing(tables, load_sounds()), line)
+        return cls(settings, dialogue, Hearing(tables, load_questions(), load_sounds()), line)
 
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
         blueprint = Blueprint("phone")
@@ -184,7 +185,7 @@ class _RasaAssistant:
             raise Failed
         return output.messages
 
-    async def put_right(self, text: str) -> str:
+    async def put_right(self, text: str) -> Meant:
         return await self._hearing.put_right(text, self._agent.parse_message)
 
 

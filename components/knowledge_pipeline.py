@@ -8,9 +8,9 @@ from spacy.language import Language
 from spacy.pipeline import SpanRuler
 from spacy.tokens import Doc, Span, Token
 
-from components.english import is_english
 from components.shared_heads import OWNERS, SHARED_HEADS
 from components.spelling import plain
+from knowledge.english import is_english
 from knowledge.records import Category, Tables
 
 # How many wrong letters a word may have, by its length. Short words are too close to one another ("back", "neck") for

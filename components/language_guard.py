@@ -16,8 +16,8 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from components.config import check_keys, check_range
-from components.english import is_english
 from components.ranking import OUT_OF_SCOPE, confidence_of, intent_of, lead
+from knowledge.english import is_english
 
 OTHER_LANGUAGE = "other_language"
 # Languages as they call themselves: "hablas español?" is too short to be told by its letters.

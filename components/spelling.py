@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from symspellpy import SymSpell, Verbosity
 
-from components.english import is_english
+from knowledge.english import is_english
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _WORD_OR_GAP = re.compile(rf"{_WORD.pattern}|\s+")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from string import Formatter
 
 from knowledge.errors import Fault, TablesError
 from knowledge.load import FOLDER, read_rows
@@ -38,12 +39,11 @@ OPEN = {
     "trouble_transfer": ("clinic",),
     "trouble_goodbye": (),
 }
-# What callers say to the line; the first two are parts of it.
-POLITE, REACH = "polite", "reach"
-SPOKEN = (POLITE, REACH, "filler", "repeat", "slower", "faster", "menu", "more", "person", "goodbye", "yes", "no")
+# What callers say to the line. The first four are parts of it, and what only looks like it is the next.
+POLITE, POLITE_AFTER, REACH, REACHED, QUESTION = "polite", "polite_after", "reach", "reached", "question"
+_COMMANDS = ("filler", "repeat", "slower", "faster", "menu", "more", "person", "goodbye")
+SPOKEN = (POLITE, POLITE_AFTER, REACH, REACHED, QUESTION, *_COMMANDS, "yes", "no")
 MOST_WORDS = 40
-
-_OPEN = re.compile(r"\{(\w*)\}")
 
 
 @dataclass(frozen=True)
@@ -106,9 +106,7 @@ def _faults_of_prompts(rows: list[tuple[int, Prompt]]) -> Iterator[Fault]:
         elif first.setdefault(row.key, line) != line:
             yield Fault(PROMPTS, line, "key", f"{row.key!r} stands in line {first[row.key]} already")
         else:
-            unknown = set(_OPEN.findall(row.text)) ^ set(OPEN[row.key])
-            for word in sorted(unknown):
-                yield Fault(PROMPTS, line, "text", f"{{{word}}} is missing, or can't be filled in here")
+            yield from _faults_of_open_words(line, row)
         if not row.text:
             yield Fault(PROMPTS, line, "text", "the cell is empty")
         elif len(row.text.split()) > MOST_WORDS:
@@ -117,13 +115,27 @@ def _faults_of_prompts(rows: list[tuple[int, Prompt]]) -> Iterator[Fault]:
             yield Fault(PROMPTS, line, "text", "signs and digits are not for the ear: write words")
 
 
+def _faults_of_open_words(line: int, row: Prompt) -> Iterator[Fault]:
+    try:
+        parts = list(Formatter().parse(row.text))
+    except ValueError:
+        yield Fault(PROMPTS, line, "text", "braces stand in pairs, around a word that is filled in")
+        return
+    found = {name for _, name, form, conversion in parts if name is not None and not form and not conversion}
+    for word in sorted(found ^ set(OPEN[row.key])):
+        yield Fault(PROMPTS, line, "text", f"{{{word}}} is missing, or can't be filled in here")
+
+
 def _faults_of_commands(rows: list[tuple[int, Command]]) -> Iterator[Fault]:
     first: dict[str, int] = {}
+    taken: dict[str, int] = {}
     for line, row in rows:
         if row.command not in SPOKEN:
             yield Fault(COMMANDS, line, "command", f"{row.command!r} is none of {', '.join(SPOKEN)}")
         elif first.setdefault(row.command, line) != line:
             yield Fault(COMMANDS, line, "command", f"{row.command!r} stands in line {first[row.command]} already")
+        if not row.said:
+            yield Fault(COMMANDS, line, "said", "the cell is empty")
         for place, words in enumerate(row.said):
             if not words:
                 yield Fault(COMMANDS, line, "said", "a part of the list is empty")
@@ -131,6 +143,8 @@ def _faults_of_commands(rows: list[tuple[int, Command]]) -> Iterator[Fault]:
                 yield Fault(COMMANDS, line, "said", f"{words!r} must be written {normalize(words)!r}")
             elif words in row.said[:place]:
                 yield Fault(COMMANDS, line, "said", f"{words!r} stands twice in the list")
+            elif row.command in (QUESTION, *_COMMANDS) and taken.setdefault(words, line) != line:
+                yield Fault(COMMANDS, line, "said", f"{words!r} stands in line {taken[words]} already")
 
 
 def _missing(file: str, column: str, wanted: set[str], found: set[str]) -> Iterator[Fault]:

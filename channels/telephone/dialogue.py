@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from channels.payloads import as_text, is_payload
 from channels.telephone.calls import Call
 from channels.telephone.commands import FILLER, Commands
+from channels.telephone.hearing import Meant
 from channels.telephone.spoken import (
     MOST_WORDS,
     Choice,
@@ -54,7 +55,7 @@ class Assistant(Protocol):
     async def reply(self, call: str, text: str) -> Sequence[Message]:
         """The assistant's messages. Raises Failed where there are none."""
 
-    async def put_right(self, text: str) -> str:
+    async def put_right(self, text: str) -> Meant:
         """What the caller said, where the recogniser misheard it."""
 
 
@@ -130,8 +131,11 @@ class Dialogue:
         if command:
             return await self._do(command, turn, call, assistant)
         if _is_doubtful(turn, call):
-            return self._did_you_say(turn, call)
-        return await self._ask(turn, call, assistant, await assistant.put_right(turn.text))
+            return self._did_you_say(turn.text, call)
+        meant = await assistant.put_right(turn.text)
+        if not meant.sure:
+            return self._did_you_say(meant.text, call)
+        return await self._ask(turn, call, assistant, meant.text)
 
     async def _do(self, command: str, turn: Turn, call: Call, assistant: Assistant) -> Speech:
         """Follows one of the line's own commands."""
@@ -166,16 +170,16 @@ class Dialogue:
         if not agrees or asked is None:
             return self._listen(call, Page(self._prompt("say_again")))
         call.trusted = True
-        return await self._ask(turn, call, assistant, await assistant.put_right(asked))
+        return await self._ask(turn, call, assistant, (await assistant.put_right(asked)).text)
 
-    def _did_you_say(self, turn: Turn, call: Call) -> Speech:
-        if len(turn.text.split()) > MOST_WORDS_HEARD:
+    def _did_you_say(self, text: str, call: Call) -> Speech:
+        if len(text.split()) > MOST_WORDS_HEARD:
             return self._listen(call, Page(self._prompt("not_understood")))
-        heard = turn.text.rstrip(".?! ")
+        heard = text.rstrip(".?! ")
         yes_or_no = (Choice("1", _YES, _YES), Choice("2", _NO, _NO))
         page = Page((*self._prompt("did_you_say", heard=heard), *self._prompt("yes_or_no")), yes_or_no)
         speech = self._listen(call, page)
-        call.asked = turn.text
+        call.asked = text
         return speech
 
     def _silence(self, call: Call) -> Speech:
@@ -210,7 +214,7 @@ class Dialogue:
             return self.trouble(call)
         call.failures = 0
         if any((message.get("metadata") or {}).get("emergency") for message in messages):
-            return self._emergency(call, messages)
+            return self._emergency(call, messages, certain=self._emergencies.find(text) is not None)
         first, *rest = self._pages(messages)
         leaves = any(message.get("utter_action") == _GOODBYE for message in messages)
         if leaves and not rest:
@@ -218,11 +222,13 @@ class Dialogue:
         call.rest = tuple(rest)
         return self._listen(call, first, keep_rest=True)
 
-    def _emergency(self, call: Call, messages: Sequence[Message]) -> Speech:
+    def _emergency(self, call: Call, messages: Sequence[Message], *, certain: bool) -> Speech:
         """What to do stands first and is said twice; then the line is free for the call that matters."""
         urgent = next(each for each in messages if (each.get("metadata") or {}).get("emergency"))
         first, *others = sentences_of(urgent.get("text") or "")
-        return Speech((first, first, *others), Then.HANG_UP, slow=call.slow)
+        # A recogniser's mistake may look like an emergency to the classifier alone: then the line stays open.
+        then = Then.HANG_UP if certain else Then.LISTEN
+        return Speech((first, first, *others), then, slow=call.slow)
 
     def trouble(self, call: Call) -> Speech:
         """An apology; the clinic takes over where it is not the first one, and is there."""

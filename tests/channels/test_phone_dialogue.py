@@ -7,6 +7,7 @@ import pytest
 from channels.telephone.calls import Call
 from channels.telephone.commands import Commands
 from channels.telephone.dialogue import Clinic, Dialogue, Failed
+from channels.telephone.hearing import Meant
 from channels.telephone.spoken import MOST_WORDS, words_in
 from channels.telephone.turn import Kind, Turn
 from channels.twiml import Speech, Then
@@ -42,7 +43,7 @@ class FakeAssistant:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.answers: dict[str, list[dict] | None] = {}
-        self.meant: dict[str, str] = {}
+        self.meant: dict[str, Meant] = {}
 
     async def reply(self, call: str, text: str) -> list[dict]:
         self.asked.append(text)
@@ -51,8 +52,8 @@ class FakeAssistant:
             raise Failed
         return answer
 
-    async def put_right(self, text: str) -> str:
-        return self.meant.get(text, text)
+    async def put_right(self, text: str) -> Meant:
+        return self.meant.get(text, Meant(text))
 
 
 class Caller:
@@ -125,9 +126,16 @@ class TestAnswers:
 
     async def test_put_right(self, caller):
         """What was misheard reaches the assistant as it was meant."""
-        caller.assistant.meant["sigh attic a"] = "sciatica"
+        caller.assistant.meant["sigh attic a"] = Meant("sciatica")
         await caller.says("sigh attic a")
         assert caller.assistant.asked == ["sciatica"]
+
+    async def test_perhaps_put_right(self, caller):
+        """What may have been meant is asked first."""
+        caller.assistant.meant["i have a coke bottle"] = Meant("i have carpal tunnel", sure=False)
+        assert "Did you say: i have carpal tunnel?" in heard(await caller.says("i have a coke bottle"))
+        await caller.says("yes")
+        assert caller.assistant.asked == ["i have carpal tunnel"]
 
     async def test_slash(self, caller):
         """A recogniser that writes a slash makes no command of the caller's words."""
@@ -388,6 +396,13 @@ class TestEmergency:
         caller.assistant.answers["x"] = [{"text": "Massage is nice."}, EMERGENCY]
         assert "nice" not in heard(await caller.says("x"))
 
+    async def test_that_the_words_do_not_show(self, caller):
+        """Where only the classifier sees an emergency, which misheard words may have made, the line stays open."""
+        caller.assistant.answers["swelling and my ankle"] = [EMERGENCY]
+        speech = await caller.says("swelling and my ankle")
+        assert speech.sentences.count("Hang up and dial nine one one now.") == 2
+        assert speech.then is Then.LISTEN
+
     async def test_instead_of_a_yes(self, caller):
         """An emergency is heard while the line waits for a yes or no."""
         caller.assistant.answers["no, he stopped breathing"] = [EMERGENCY]
@@ -461,4 +476,4 @@ class TestTrouble:
             raise Failed([EMERGENCY])
 
         caller.assistant.reply = reply
-        assert (await caller.says("x")).then is Then.HANG_UP
+        assert (await caller.says("I have crushing chest pain")).then is Then.HANG_UP
