@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,8 +39,11 @@ class Recogniser:
         if not samples.any():
             return "", 0.0
         wide = as_samples(resample_poly(samples.astype(float), _MODEL_RATE, TELEPHONE_RATE))
-        # Forgets the noise of what it heard before: the same sound is always heard as the same words.
-        self._decoder.start_stream()
+        # Forgets the noise of what it heard before: the same sound is always heard as the same words. pocketsphinx calls
+        # that unnecessary, and yet hears other words without it.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._decoder.start_stream()
         self._decoder.start_utt()
         self._decoder.process_raw(wide.tobytes(), full_utt=True)
         self._decoder.end_utt()
