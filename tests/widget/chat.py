@@ -22,6 +22,8 @@ class Chat:
         # The greeting is no reply, though it is a message of the assistant's.
         self.replies = self.dialog.locator(".message.assistant:has(time)")
         self.choices = self.dialog.locator(".choices button")
+        # Whether to delete the conversation.
+        self.sure = self.dialog.get_by_role("alertdialog")
         self.trouble = self.dialog.locator(".trouble")
 
     def open(self) -> None:
@@ -52,6 +54,11 @@ class Chat:
         """Presses a button of the menu."""
         self.button("More").click()
         self.button(action).click()
+
+    def delete(self) -> None:
+        """Deletes the conversation, and says yes to the question whether to."""
+        self.choose("Delete conversation")
+        self.button("Delete").click()
 
 
 def hold(page: Page) -> list[Route]:

@@ -102,6 +102,12 @@ def menu(chat: Chat) -> None:
     expect(chat.dialog.locator(".actions")).to_be_visible()
 
 
+def sure(chat: Chat) -> None:
+    chat.open()
+    chat.choose("Delete conversation")
+    expect(chat.sure).to_be_visible()
+
+
 def too_long(chat: Chat) -> None:
     chat.open()
     chat.field.fill("a" * 1001)
@@ -121,7 +127,7 @@ def not_loaded(chat: Chat) -> None:
     expect(chat.host.locator(".failed")).to_be_visible()
 
 
-STATES = [closed, opened, answered, more_below, emergency, trouble, menu, too_long, typing, not_loaded]
+STATES = [closed, opened, answered, more_below, emergency, trouble, menu, sure, too_long, typing, not_loaded]
 State = Callable[[Chat], None]
 
 
@@ -162,7 +168,7 @@ def test_axe_in_other_languages(show: ShowPage, page: Page, how: dict, state: St
 
 
 @pytest.mark.parametrize("wishes", [{"viewport": {"width": 320, "height": 568}}])
-@pytest.mark.parametrize("state", [closed, answered, trouble, menu], ids=name_of)
+@pytest.mark.parametrize("state", [closed, answered, trouble, menu, sure], ids=name_of)
 def test_axe_on_a_small_phone(show: ShowPage, page: Page, state: State):
     """axe-core finds no fault on a screen 320 pixels wide."""
     state(show())
@@ -230,7 +236,7 @@ def test_the_list_itself_is_silent(chat: Chat):
     assert not any(message.evaluate(live) for message in chat.dialog.locator(".message").all())
 
 
-@pytest.mark.parametrize("state", [closed, opened, answered, more_below, trouble, menu], ids=name_of)
+@pytest.mark.parametrize("state", [closed, opened, answered, more_below, trouble, menu, sure], ids=name_of)
 @pytest.mark.parametrize("wishes", [{"viewport": {"width": 320, "height": 568}}, {}], ids=["phone", "desktop"])
 def test_targets(show: ShowPage, state: State):
     """Whatever is pressed is 44 pixels wide and high at least."""

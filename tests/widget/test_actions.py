@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -134,7 +135,7 @@ def test_deleted_conversation(chat: Chat):
         chat.ask(SCIATICA)
     sender = json.loads(asked.value.post_data)["sender"]
     with chat.page.expect_response(FORGET) as forgotten:
-        chat.choose("Delete conversation")
+        chat.delete()
     assert json.loads(forgotten.value.request.post_data) == {"sender": sender}
     assert forgotten.value.status == httpx.codes.NO_CONTENT
     expect(chat.dialog.get_by_text("The conversation is deleted, here and on the server.")).to_be_visible()
@@ -142,10 +143,53 @@ def test_deleted_conversation(chat: Chat):
     assert SCIATICA not in chat.page.evaluate("JSON.stringify(localStorage)")
 
 
+@pytest.mark.parametrize(
+    "keep", [lambda chat: chat.button("Keep").click(), lambda chat: chat.page.keyboard.press("Escape")]
+)
+def test_conversation_that_is_kept(chat: Chat, keep: Callable[[Chat], None]):
+    """Whoever asked for deletion by mistake is asked first, and keeps the conversation by a button or Escape."""
+    requests: list[str] = []
+    chat.page.on("request", lambda request: requests.append(request.url))
+    chat.ask(SCIATICA)
+    chat.choose("Delete conversation")
+    expect(chat.sure).to_have_accessible_name("Delete this conversation, here and on the server?")
+    expect(chat.button("New conversation")).to_have_count(0)
+    keep(chat)
+    expect(chat.sure).to_have_count(0)
+    expect(chat.dialog).to_be_visible()
+    expect(chat.button("More")).to_be_focused()
+    expect(chat.button("More")).to_have_attribute("aria-expanded", "false")
+    expect(chat.said).to_have_count(1)
+    assert not any("forget" in url for url in requests)
+    # The menu is the menu again.
+    chat.button("More").click()
+    expect(chat.button("New conversation")).to_be_visible()
+
+
+def test_question_that_is_left(chat: Chat):
+    """A press anywhere else keeps the conversation too."""
+    chat.ask(SCIATICA)
+    chat.choose("Delete conversation")
+    chat.field.click()
+    expect(chat.sure).to_have_count(0)
+    expect(chat.said).to_have_count(1)
+
+
+@pytest.mark.parametrize("wishes", [{"viewport": {"width": 320, "height": 568}}])
+def test_greeting_after_deletion(chat: Chat):
+    """On a small screen, the greeting is read from its beginning after a deletion, above what is said of it."""
+    chat.ask(SCIATICA)
+    chat.delete()
+    expect(chat.dialog.get_by_text("The conversation is deleted, here and on the server.")).to_be_visible()
+    expect(chat.choices).to_have_count(4)
+    greeting, log = (chat.dialog.locator(part).first.bounding_box() for part in (".message .bubble", ".log"))
+    assert greeting["y"] > log["y"]
+
+
 def test_deleted_here_alone(chat: Chat):
     """Where the server cannot be reached, the visitor is told that the conversation is deleted here alone."""
     chat.ask(SCIATICA)
     chat.page.context.set_offline(True)
-    chat.choose("Delete conversation")
+    chat.delete()
     expect(chat.dialog.get_by_text("The server could not be reached")).to_be_visible()
     expect(chat.said).to_have_count(0)

@@ -85,14 +85,47 @@ def test_menu_closes_behind_the_focus(chat: Chat, page: Page):
 
 
 def test_menu_action(chat: Chat, page: Page):
-    """An action of the menu works by the keyboard, and the focus is where it was."""
+    """An action of the menu works by the keyboard; a new conversation begins in the field."""
     chat.ask(SCIATICA)
     chat.button("More").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(chat.said).to_have_count(0)
+    expect(chat.field).to_be_focused()
+
+
+def test_deletion(chat: Chat, page: Page):
+    """Enter upon Enter deletes nothing: the question stands at "Keep"; one step back deletes, and the field is next."""
+    chat.ask(SCIATICA)
+    chat.button("More").focus()
+    page.keyboard.press("Enter")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(chat.button("Keep")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(chat.button("More")).to_be_focused()
+    expect(chat.said).to_have_count(1)
+    page.keyboard.press("Enter")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Tab")
+    expect(chat.button("Delete")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(chat.said).to_have_count(0)
+    expect(chat.field).to_be_focused()
+
+
+def test_question_closes_behind_the_focus(chat: Chat, page: Page):
+    """Tab leads out of the question too, which then deletes nothing."""
+    chat.ask(SCIATICA)
+    chat.choose("Delete conversation")
+    page.keyboard.press("Tab")
+    expect(chat.button("Close chat")).to_be_focused()
+    expect(chat.sure).to_have_count(0)
+    expect(chat.said).to_have_count(1)
 
 
 def test_buttons_of_a_reply(chat: Chat, page: Page):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.widget.chat import INSURANCE, SCIATICA, Chat
+from tests.widget.chat import INSURANCE, SCIATICA, WEBHOOK, Chat, hold
 from tests.widget.conftest import ShowPage
 
 FORBIDDEN = """
@@ -122,6 +123,51 @@ def test_cleared_in_one_tab(chat: Chat):
     chat.ask(INSURANCE)
     expect(other.replies).to_have_count(1)
     assert chat.page.evaluate("JSON.stringify(localStorage)") == other.page.evaluate("JSON.stringify(localStorage)")
+
+
+@pytest.mark.parametrize("clear", [lambda tab: tab.choose("New conversation"), Chat.delete], ids=["new", "deleted"])
+def test_clearing_is_told_in_the_other_tab(chat: Chat, clear: Callable[[Chat], None]):
+    """A tab in which the conversation is gone says why, to be seen and to be heard; the one that cleared it, nothing."""
+    chat.ask(SCIATICA)
+    other = second_tab(chat)
+    other.open()
+    clear(other)
+    words = "The conversation was cleared in another tab."
+    expect(chat.host.locator("[aria-live=polite]")).to_contain_text(words)
+    expect(chat.dialog.get_by_text(words)).to_be_visible()
+    expect(chat.said).to_have_count(0)
+    expect(other.host.get_by_text(words)).to_have_count(0)
+
+
+def test_clearing_is_told_once_the_tab_is_seen(chat: Chat):
+    """A tab behind another one waits with the words until it is looked at."""
+    chat.ask(SCIATICA)
+    hide = "hidden => Object.defineProperty(document, 'hidden', { value: hidden, configurable: true })"
+    chat.page.evaluate(hide, True)
+    other = second_tab(chat)
+    other.open()
+    other.choose("New conversation")
+    expect(chat.said).to_have_count(0)
+    words = chat.host.locator("[aria-live=polite]").get_by_text("The conversation was cleared in another tab.")
+    expect(words).to_have_count(0)
+    chat.page.evaluate(hide, False)
+    chat.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(words).to_have_count(1)
+
+
+def test_late_answer_to_what_was_cleared(chat: Chat):
+    """An answer that one tab still waits for does not come back into what another tab cleared."""
+    held = hold(chat.page)
+    with chat.page.expect_request(WEBHOOK):
+        chat.say(SCIATICA)
+    other = second_tab(chat)
+    other.open()
+    expect(other.said).to_have_count(1)
+    with chat.page.expect_event("requestfailed") as given_up:
+        other.choose("New conversation")
+    assert given_up.value == held[0].request
+    expect(chat.said).to_have_count(0)
+    expect(chat.trouble).to_have_count(0)
 
 
 def test_browser_that_keeps_nothing(show: ShowPage, page: Page):

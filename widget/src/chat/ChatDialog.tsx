@@ -39,6 +39,7 @@ export function ChatDialog(props: Props): JSX.Element {
     setNotice(words);
     announce(announcer.polite, words);
   };
+  useClearedElsewhere(conversation, open, () => note(labels.cleared));
   useTroubles(entries, labels, (words) => announce(announcer.polite, words));
   useEffect(() => {
     if (!notice) return;
@@ -54,19 +55,34 @@ export function ChatDialog(props: Props): JSX.Element {
       note(labels.notCopied);
     }
   };
+  // What was pressed is gone in a moment; the focus must not be. On a touch screen, the field would raise the keyboard
+  // over what is to be read.
+  const refocus = () => {
+    const isTouched = matchMedia("(pointer: coarse)").matches;
+    (isTouched ? log.current : field.current)?.focus({ preventScroll: true });
+  };
+  const restart = () => {
+    conversation.restart();
+    refocus();
+  };
+  const erase = async () => {
+    const erased = conversation.erase();
+    refocus();
+    note((await erased) ? labels.erased : labels.notErased);
+  };
   const doing: Doing = {
     retry: (entry) => {
       conversation.retry(entry);
-      field.current?.focus();
+      refocus();
     },
     vote: (entry, helpful) => conversation.vote(entry, helpful),
     copy: (text) => void copy(text),
   };
   const actions = [
-    { label: labels.fresh, act: () => conversation.restart() },
+    { label: labels.fresh, act: restart },
     { label: labels.copy, act: () => void copy(transcript(entries, labels)) },
     { label: labels.print, act: () => printConversation(title, entries, labels) },
-    { label: labels.erase, act: async () => note((await conversation.erase()) ? labels.erased : labels.notErased) },
+    { label: labels.erase, act: () => void erase(), sure: { question: labels.sure, yes: labels.delete, no: labels.keep } },
   ];
 
   return (
@@ -102,7 +118,7 @@ export function ChatDialog(props: Props): JSX.Element {
               ))}
             </ol>
             {conversation.waiting && <Typing labels={labels} />}
-            <Choices entries={entries} starters={starters} labels={labels} conversation={conversation} field={field} />
+            <Choices entries={entries} starters={starters} labels={labels} conversation={conversation} refocus={refocus} />
           </div>
         </div>
         <Below log={log} label={labels.below} />
@@ -141,8 +157,10 @@ function Below({ log, label }: { readonly log: { readonly current: HTMLDivElemen
 const MOST_CHOICES = 4;
 
 /** The starter questions, or the buttons under the latest replies, while nothing else was said. */
-function Choices(props: Pick<Props, "starters" | "labels" | "conversation" | "field"> & { entries: readonly Entry[] }): JSX.Element | null {
-  const { entries, starters, labels, conversation, field } = props;
+function Choices(
+  props: Pick<Props, "starters" | "labels" | "conversation"> & { readonly entries: readonly Entry[]; readonly refocus: () => void },
+): JSX.Element | null {
+  const { entries, starters, labels, conversation, refocus } = props;
   const choices = useMemo(() => {
     if (!entries.length) return starters.map((question) => ({ title: question, payload: question }));
     const asked = entries.findLastIndex(({ from }) => from === "visitor");
@@ -161,8 +179,7 @@ function Choices(props: Pick<Props, "starters" | "labels" | "conversation" | "fi
           dir="auto"
           onClick={() => {
             conversation.press(choice);
-            // The button is gone in a moment; the focus must not be.
-            field.current?.focus({ preventScroll: true });
+            refocus();
           }}
         >
           {choice.title}
@@ -176,6 +193,23 @@ function useEntries({ history }: Conversation): readonly Entry[] {
   const [entries, setEntries] = useState(history.current.entries);
   useEffect(() => history.listen(() => setEntries(history.current.entries)), [history]);
   return entries;
+}
+
+/** Says that another tab cleared the conversation, once the visitor is back in this one. */
+function useClearedElsewhere({ history }: Conversation, open: boolean, say: () => void): void {
+  const told = useRef(() => {});
+  told.current = () => {
+    if (open) say();
+  };
+  useEffect(
+    () =>
+      history.listen((clearedElsewhere) => {
+        if (!clearedElsewhere) return;
+        if (!document.hidden) told.current();
+        else document.addEventListener("visibilitychange", () => told.current(), { once: true });
+      }),
+    [history],
+  );
 }
 
 /** Says each new trouble to a screen reader; it is seen under its message. */

@@ -19,6 +19,10 @@ export class Conversation {
     private readonly onReplies: (replies: readonly AssistantEntry[]) => void,
   ) {
     this.markInterrupted();
+    // What another tab cleared is not to come back with a late answer.
+    history.listen((clearedElsewhere) => {
+      if (clearedElsewhere) this.stop();
+    });
   }
 
   say(text: string): void {

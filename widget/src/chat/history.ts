@@ -33,6 +33,9 @@ export interface AssistantEntry extends Said {
 
 export type Entry = VisitorEntry | AssistantEntry;
 
+/** Told whether another tab cleared what this one showed. */
+export type Listener = (clearedElsewhere: boolean) => void;
+
 export interface Log {
   /** The conversation's id, a UUID: who knows it may go on with the conversation. */
   readonly sender: string;
@@ -51,7 +54,7 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export class History {
   private readonly key: string;
   private log: Log;
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<Listener>();
 
   constructor(api: string) {
     this.key = `knead-to-know:${api}`;
@@ -59,8 +62,9 @@ export class History {
     window.addEventListener("storage", (event) => {
       // A null key: everything was cleared.
       if (event.key !== this.key && event.key !== null) return;
+      const before = this.log;
       this.log = this.read() ?? fresh();
-      this.tell();
+      this.tell(before.entries.length > 0 && before.sender !== this.log.sender);
     });
   }
 
@@ -69,7 +73,7 @@ export class History {
   }
 
   /** Calls `listener` at each change, here or in another tab. */
-  listen(listener: () => void): () => void {
+  listen(listener: Listener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -105,8 +109,8 @@ export class History {
     this.tell();
   }
 
-  private tell(): void {
-    for (const listener of this.listeners) listener();
+  private tell(clearedElsewhere = false): void {
+    for (const listener of this.listeners) listener(clearedElsewhere);
   }
 
   private read(): Log | undefined {

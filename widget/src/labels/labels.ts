@@ -13,8 +13,12 @@ export interface Labels {
   readonly notCopied: string;
   readonly print: string;
   readonly erase: string;
+  readonly sure: string;
+  readonly delete: string;
+  readonly keep: string;
   readonly erased: string;
   readonly notErased: string;
+  readonly cleared: string;
   readonly conversation: string;
   readonly below: string;
   readonly you: string;
@@ -54,8 +58,12 @@ export const english: Labels = {
   notCopied: "The browser does not allow copying here.",
   print: "Print conversation",
   erase: "Delete conversation",
+  sure: "Delete this conversation, here and on the server?",
+  delete: "Delete",
+  keep: "Keep",
   erased: "The conversation is deleted, here and on the server.",
   notErased: "The conversation is deleted here. The server could not be reached; please try again later.",
+  cleared: "The conversation was cleared in another tab.",
   conversation: "Conversation",
   below: "More below",
   you: "You",
