@@ -39,8 +39,8 @@ class Recogniser:
         if not samples.any():
             return "", 0.0
         wide = as_samples(resample_poly(samples.astype(float), _MODEL_RATE, TELEPHONE_RATE))
-        # Forgets the noise of what it heard before: the same sound is always heard as the same words. pocketsphinx calls
-        # that unnecessary, and yet hears other words without it.
+        # Forgets the noise of what it heard before: the same sound is always heard as the same words.
+        # pocketsphinx calls that unnecessary, and yet hears other words without it.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             self._decoder.start_stream()
