@@ -24,7 +24,7 @@ from channels.refusal import Refusal, refuse
 from channels.telephone.calls import Call, Calls
 from channels.telephone.commands import Commands
 from channels.telephone.dialogue import Clinic, Dialogue, Failed, Message
-from channels.telephone.hearing import Hearing, Meant
+from channels.telephone.hearing import Meant, load_hearing
 from channels.telephone.hints import hints
 from channels.telephone.settings import PhoneSettings
 from channels.telephone.signature import HEADER, is_trusted
@@ -35,9 +35,7 @@ from knowledge.emergency.load import load_emergencies
 from knowledge.home import home_clinic
 from knowledge.load import load_tables
 from knowledge.phone import load_commands, load_prompts
-from knowledge.questions import load_questions
 from knowledge.records import Tables
-from knowledge.sounds import load_sounds
 from knowledge.starters import USUAL, load_starters
 
 logger = logging.getLogger(__name__)
@@ -55,10 +53,9 @@ OnMessage = Callable[[UserMessage], Awaitable[Any]]
 class PhoneInput(InputChannel):
     """Voice calls; the conversation's id is the call's, and who calls is neither kept nor logged."""
 
-    def __init__(self, settings: PhoneSettings, dialogue: Dialogue, hearing: Hearing, line: Line) -> None:
+    def __init__(self, settings: PhoneSettings, dialogue: Dialogue, line: Line) -> None:
         self._settings = settings
         self._dialogue = dialogue
-        self._hearing = hearing
         self._line = line
         self._calls = Calls()
 
@@ -89,7 +86,10 @@ class PhoneInput(InputChannel):
         )
         if settings.token is None and not settings.development:
             logger.info("The phone line is closed: TWILIO_AUTH_TOKEN is not set.")
-        return cls(settings, dialogue, Hearing(tables, load_questions(), load_sounds()), line)
+        else:
+            # Now, and not while the first caller waits.
+            load_hearing()
+        return cls(settings, dialogue, line)
 
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
         blueprint = Blueprint("phone")
@@ -104,7 +104,7 @@ class PhoneInput(InputChannel):
             turn = await self._read(request)
             if isinstance(turn, Refusal):
                 return refuse(turn)
-            return _xml(await self._answer(turn, _RasaAssistant(request.app.ctx.agent, on_new_message, self._hearing)))
+            return _xml(await self._answer(turn, _RasaAssistant(request.app.ctx.agent, on_new_message)))
 
         @blueprint.post("/status", stream=True, name="status")
         async def end(request: Request) -> HTTPResponse:
@@ -169,10 +169,9 @@ class _Output(CollectingOutputChannel):
 class _RasaAssistant:
     """The assistant of this server, as the dialogue asks it."""
 
-    def __init__(self, agent: Agent, on_new_message: OnMessage, hearing: Hearing) -> None:
+    def __init__(self, agent: Agent, on_new_message: OnMessage) -> None:
         self._agent = agent
         self._on_new_message = on_new_message
-        self._hearing = hearing
 
     async def reply(self, call: str, text: str) -> Sequence[Message]:
         output = _Output()
@@ -186,7 +185,7 @@ class _RasaAssistant:
         return output.messages
 
     async def put_right(self, text: str) -> Meant:
-        return await self._hearing.put_right(text, self._agent.parse_message)
+        return await load_hearing().put_right(text, self._agent.parse_message)
 
 
 def _clinic(tables: Tables) -> Clinic | None:

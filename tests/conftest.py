@@ -17,6 +17,19 @@ from launcher.settings import free_port
 from tests.data_files import ROOT
 
 PATIENCE = 180  # seconds until the servers must answer; a loaded machine is slow, a broken one never answers
+# What the environment may say of the assistant.
+OURS = (
+    "HOME_CLINIC",
+    "PRODUCTION",
+    "PUBLIC_URL",
+    "ALLOWED_ORIGINS",
+    "RATE_LIMIT_ADDRESS",
+    "TWILIO_AUTH_TOKEN",
+    "PHONE_DEV",
+    "PHONE_LANGUAGE",
+    "PHONE_SPEECH_MODEL",
+    "PHONE_VOICE",
+)
 
 Ask = Callable[..., str]
 Launch = Callable[..., subprocess.Popen]
@@ -39,7 +52,7 @@ def launch(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Launch:
 
     def start(port: int, actions_port: int, **variables: str) -> subprocess.Popen:
         environment = {**os.environ, "PORT": str(port), "ACTIONS_PORT": str(actions_port)}
-        for variable in ("HOME_CLINIC", "PRODUCTION", "PUBLIC_URL", "ALLOWED_ORIGINS", "RATE_LIMIT_ADDRESS"):
+        for variable in OURS:
             environment.pop(variable, None)
         log = tmp_path_factory.mktemp("assistant") / "log"
         with log.open("w") as output:

@@ -210,7 +210,7 @@ class Dialogue:
             messages = await assistant.reply(turn.call, as_text(text) if is_payload(text) and not offered else text)
         except Failed as err:
             messages = err.said
-        if not messages:
+        if not any(sentences_of(message.get("text") or "") for message in messages):
             return self.trouble(call)
         call.failures = 0
         if any((message.get("metadata") or {}).get("emergency") for message in messages):

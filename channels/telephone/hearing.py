@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from knowledge.english import are_usual, is_usual
+from knowledge.load import load_tables
+from knowledge.questions import load_questions
 from knowledge.records import Tables
-from knowledge.sounds import Likenesses, Sounds
+from knowledge.sounds import Likenesses, Sounds, load_sounds
 from knowledge.text import normalize
 
 # How alike words and a name must sound, from 0 to 1: where what was heard is not clear, where it is and merely lacks a
@@ -150,6 +153,12 @@ class Hearing:
             if tuple(words[start:end]) in self._written
             for place in range(start, end)
         }
+
+
+@lru_cache(maxsize=1)
+def load_hearing() -> Hearing:
+    """Reads tables, training phrases and dictionaries: three seconds, once."""
+    return Hearing(load_tables(), load_questions(), load_sounds())
 
 
 def _spoken(texts: Iterable[str], sounds: Sounds, shortest: int) -> dict[str, str]:

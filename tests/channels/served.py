@@ -1,4 +1,4 @@
-"""The web channel on a real server of this machine, with a stand-in for the assistant behind it."""
+"""The channels on a real server of this machine, with a stand-in for the assistant behind them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
-from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.run import configure_app
 from rasa.shared.core.domain import Domain
@@ -81,6 +81,10 @@ class FakeAgent:
                 await message.output_channel.send_response(message.sender_id, events[-1].message())
             await self.remember(message.sender_id, *events)
 
+    async def parse_message(self, text: str) -> dict[str, Any]:
+        """Understands everything, and finds no names in it."""
+        return {"text": text, "intent": {"name": "ask_fascia", "confidence": 1.0}, "entities": []}
+
     async def remember(self, sender: str, *events: Event) -> None:
         """Adds events to the conversation, as if it had taken place."""
         kept = await self.tracker_store.retrieve_full_tracker(sender)
@@ -108,9 +112,19 @@ async def serving(
         cors: what `rasa run --cors` would say.
         environment: the variables that the channel reads.
     """
+    channel = WebInput(WebSettings.from_environment(environment), SOURCES, dict(files or {}))
+    async with (
+        server_of(channel, agent, cors) as url,
+        httpx.AsyncClient(base_url=url, trust_env=False, timeout=30) as client,
+    ):
+        yield client
+
+
+@asynccontextmanager
+async def server_of(channel: InputChannel, agent: FakeAgent, cors: str | None = None) -> AsyncIterator[str]:
+    """The address of an app that Rasa has made, with this channel alone."""
     # Sanic's own switch for more than one app in a process, all of which Rasa gives the same name.
     Sanic.test_mode = True
-    channel = WebInput(WebSettings.from_environment(environment), SOURCES, dict(files or {}))
     app = configure_app([channel], cors=cors, enable_api=False)
     app.ctx.agent = agent
     port = free_port()
@@ -119,8 +133,7 @@ async def serving(
     await server.before_start()
     await server.after_start()
     try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client:
-            yield client
+        yield f"http://127.0.0.1:{port}"
     finally:
         await server.before_stop()
         server.close()
