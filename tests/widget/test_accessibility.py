@@ -255,6 +255,67 @@ def test_targets(show: ShowPage, state: State):
     } == {}
 
 
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_icons_say_what_they_do(show: ShowPage, page: Page, language: str):
+    """Whoever points at a button that shows an icon alone reads its name."""
+    replies(page, long_item(1))
+    chat = show(language=language)
+    expect(chat.launcher).to_have_accessible_name(chat.launcher.get_attribute("title"))
+    chat.open()
+    chat.ask(SCIATICA)
+    expect(chat.dialog.locator(".below")).to_be_visible()
+    icons = chat.dialog.locator("button:has(> svg)").all()
+    # Menu, close, more below, two thumbs, copy, send.
+    assert len(icons) == 7
+    for icon in icons:
+        expect(icon).to_have_accessible_name(icon.get_attribute("title"))
+
+
+RING = """(part) => {
+  const { outlineWidth, outlineOffset, outlineColor, borderTopWidth, boxShadow } = getComputedStyle(part);
+  const [width, offset, border] = [outlineWidth, outlineOffset, borderTopWidth].map(parseFloat);
+  const luminance = (color) => {
+    const shares = color.match(/[\\d.]+/g).slice(0, 3).map((channel) => channel / 255)
+      .map((share) => (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * shares[0] + 0.7152 * shares[1] + 0.0722 * shares[2];
+  };
+  const ground = (each) => {
+    const color = getComputedStyle(each).backgroundColor;
+    return color === "rgba(0, 0, 0, 0)" ? ground(each.parentElement) : color;
+  };
+  const [dark, light] = [outlineColor, ground(part)].map(luminance).sort((a, b) => a - b);
+  return { width, offset, border, boxShadow, contrast: (light + 0.05) / (dark + 0.05) };
+}"""
+
+
+@pytest.mark.parametrize("wishes", SCHEMES)
+def test_ring_of_the_field(chat: Chat):
+    """The field that has the focus has one ring, which covers its line and can be seen."""
+    ring = chat.field.evaluate(RING)
+    assert ring["boxShadow"] == "none"
+    assert ring["offset"] <= -ring["border"]
+    assert ring["offset"] + ring["width"] >= 0
+    assert ring["width"] >= 2
+    assert ring["contrast"] >= 3
+
+
+@pytest.mark.parametrize("wishes", SCHEMES)
+def test_ring_of_a_thumb(chat: Chat, page: Page):
+    """The ring round a thumb that has the focus stays beside the words and can be seen."""
+    reply = chat.ask(SCIATICA)
+    chat.dialog.get_by_role("region", name="Conversation").focus()
+    page.keyboard.press("Tab")
+    thumb = reply.get_by_role("button", name="Yes")
+    expect(thumb).to_be_focused()
+    ring = thumb.evaluate(RING)
+    reach = ring["offset"] + ring["width"]
+    words = reply.locator(".rating > span").bounding_box()
+    assert ring["width"] >= 2
+    assert ring["boxShadow"] == "none"
+    assert thumb.bounding_box()["x"] - reach > words["x"] + words["width"]
+    assert ring["contrast"] >= 3
+
+
 def test_text_is_large_enough(chat: Chat):
     """The field and what is said are 16 pixels high: smaller fields make phones zoom in."""
     chat.ask(SCIATICA)

@@ -127,7 +127,7 @@ def test_cleared_in_one_tab(chat: Chat):
 
 @pytest.mark.parametrize("clear", [lambda tab: tab.choose("New conversation"), Chat.delete], ids=["new", "deleted"])
 def test_clearing_is_told_in_the_other_tab(chat: Chat, clear: Callable[[Chat], None]):
-    """A tab in which the conversation is gone says why, to be seen and to be heard; the one that cleared it, nothing."""
+    """A tab in which the conversation is gone says so, seen and heard; the one that cleared it does not."""
     chat.ask(SCIATICA)
     other = second_tab(chat)
     other.open()

@@ -77,6 +77,7 @@ export function ChatDialog(props: Props): JSX.Element {
     },
     vote: (entry, helpful) => conversation.vote(entry, helpful),
     copy: (text) => void copy(text),
+    refocus,
   };
   const actions = [
     { label: labels.fresh, act: restart },
@@ -98,7 +99,7 @@ export function ChatDialog(props: Props): JSX.Element {
       <header>
         <h2 id="title">{title}</h2>
         <Menu label={labels.menu} actions={actions} />
-        <button type="button" class="icon" aria-label={labels.close} onClick={onClose}>
+        <button type="button" class="icon" aria-label={labels.close} title={labels.close} onClick={onClose}>
           <Icon name="close" />
         </button>
       </header>
@@ -147,7 +148,7 @@ function Below({ log, label }: { readonly log: { readonly current: HTMLDivElemen
   const { below, button, step } = useBelow(log);
   if (!below) return null;
   return (
-    <button type="button" class="icon below" ref={button} aria-label={label} onClick={step}>
+    <button type="button" class="icon below" ref={button} aria-label={label} title={label} onClick={step}>
       <Icon name="below" />
     </button>
   );

@@ -68,7 +68,13 @@ export function Composer({ labels, draftKey, onSend, field }: Props): JSX.Elemen
           if (event.key === "Enter" && !event.shiftKey && !composing.current && !event.isComposing) send(event);
         }}
       />
-      <button type="submit" class="icon send" aria-label={labels.send} aria-disabled={!text.trim() || over > 0}>
+      <button
+        type="submit"
+        class="icon send"
+        aria-label={labels.send}
+        title={labels.send}
+        aria-disabled={!text.trim() || over > 0}
+      >
         <Icon name="send" />
       </button>
     </form>

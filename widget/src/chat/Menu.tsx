@@ -69,6 +69,7 @@ export function Menu({ label, actions }: Props): JSX.Element {
         class="icon"
         ref={button}
         aria-label={label}
+        title={label}
         aria-expanded={open}
         aria-controls="actions"
         onClick={() => (open ? leave() : setOpen(true))}

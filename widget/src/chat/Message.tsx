@@ -1,7 +1,7 @@
 // One thing that was said, by either side.
 
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import type { Labels } from "../labels/labels";
 import type { Source } from "./client";
@@ -16,6 +16,8 @@ export interface Doing {
   readonly retry: (entry: VisitorEntry) => void;
   readonly vote: (entry: AssistantEntry, helpful: boolean) => Promise<boolean>;
   readonly copy: (text: string) => void;
+  /** Puts the focus where it stays, when what has it goes. */
+  readonly refocus: () => void;
 }
 
 interface Props {
@@ -50,7 +52,7 @@ export function Message({ entry, labels, language, doing }: Props): JSX.Element 
         <time dateTime={new Date(entry.time).toISOString()}>{timeOf(entry.time, language)}</time>
         {from === "assistant" && entry.answer && <Rating entry={entry} labels={labels} doing={doing} />}
       </div>
-      {from === "visitor" && <Trouble entry={entry} labels={labels} doing={doing} />}
+      {from === "visitor" && troubleOf(entry, labels) && <Trouble entry={entry} labels={labels} doing={doing} />}
     </li>
   );
 }
@@ -80,14 +82,16 @@ function Rating({ entry, labels, doing }: Pick<Props, "labels" | "doing"> & { re
     <>
       <span class="rating" role="group" aria-labelledby={question}>
         <span id={question}>{labels.helpful}</span>
-        <button type="button" aria-label={labels.yes} aria-pressed={entry.helpful === true} onClick={() => vote(true)}>
-          <Icon name="up" />
-        </button>
-        <button type="button" aria-label={labels.no} aria-pressed={entry.helpful === false} onClick={() => vote(false)}>
-          <Icon name="down" />
-        </button>
+        <Thumb name="up" label={labels.yes} pressed={entry.helpful === true} onClick={() => vote(true)} />
+        <Thumb name="down" label={labels.no} pressed={entry.helpful === false} onClick={() => vote(false)} />
       </span>
-      <button type="button" class="copy" aria-label={labels.copyAnswer} onClick={() => doing.copy(plain(entry))}>
+      <button
+        type="button"
+        class="copy"
+        aria-label={labels.copyAnswer}
+        title={labels.copyAnswer}
+        onClick={() => doing.copy(plain(entry))}
+      >
         <Icon name="copy" />
       </button>
       <span role="status" class="told">
@@ -97,13 +101,34 @@ function Rating({ entry, labels, doing }: Pick<Props, "labels" | "doing"> & { re
   );
 }
 
-function Trouble({ entry, labels, doing }: Pick<Props, "labels" | "doing"> & { readonly entry: VisitorEntry }): JSX.Element | null {
-  const words = troubleOf(entry, labels);
-  if (!words) return null;
+interface ThumbProps {
+  readonly name: "up" | "down";
+  readonly label: string;
+  readonly pressed: boolean;
+  readonly onClick: () => void;
+}
+
+function Thumb({ name, label, pressed, onClick }: ThumbProps): JSX.Element {
+  return (
+    <button type="button" aria-label={label} title={label} aria-pressed={pressed} onClick={onClick}>
+      <Icon name={name} />
+    </button>
+  );
+}
+
+function Trouble({ entry, labels, doing }: Pick<Props, "labels" | "doing"> & { readonly entry: VisitorEntry }): JSX.Element {
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    const again = button.current!;
+    return () => {
+      // An answer may come, or the connection, while the button has the focus, which must not go with it.
+      if (again.matches(":focus")) doing.refocus();
+    };
+  }, []);
   return (
     <div class="trouble">
-      <p>{words}</p>
-      <button type="button" class="chip" onClick={() => doing.retry(entry)}>
+      <p>{troubleOf(entry, labels)}</p>
+      <button type="button" class="chip" ref={button} onClick={() => doing.retry(entry)}>
         {labels.retry}
       </button>
     </div>

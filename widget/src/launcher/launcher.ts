@@ -54,7 +54,9 @@ export function addLauncher(shadow: ShadowRoot, options: Options): Launcher {
       badge.textContent = unread ? String(unread) : "";
       // The name holds the word that is seen, for those who say what they want to press.
       const name = options.title ? `${words.open}: ${options.title}` : words.open;
-      button.setAttribute("aria-label", said ? `${name}, ${said}` : name);
+      // On a narrow page the icon alone is seen.
+      button.title = said ? `${name}, ${said}` : name;
+      button.setAttribute("aria-label", button.title);
     },
   };
   launcher.show("closed");
