@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+import uuid
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.widget.chat import INSURANCE, SCIATICA, WEBHOOK, Chat, hold
 from tests.widget.clinic import Clinic, Site
@@ -62,23 +64,127 @@ def test_server_killed_while_it_answers(at_the_clinic: Chat, page: Page):
     answered_once(at_the_clinic, SCIATICA)
 
 
+@pytest.fixture
+def sent(chat: Chat) -> list[str]:
+    """The messages that any tab sends from now on."""
+    messages: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.url.endswith("/webhooks/web/webhook"):
+            messages.append(json.loads(request.post_data)["message"])
+
+    chat.page.context.on("request", note)
+    return messages
+
+
+def connected(page: Page, is_connected: bool) -> None:
+    """Has the page believe so, and tells it that it is connected again, which may not be true for long."""
+    page.evaluate(
+        "is => { Object.defineProperty(navigator, 'onLine', { value: is, configurable: true });"
+        " dispatchEvent(new Event('online')); }",
+        is_connected,
+    )
+
+
 def test_offline(chat: Chat):
-    """Without a connection, the visitor is told that it is theirs."""
+    """Without a connection, the visitor is told that it is theirs; once there is one, the message is sent by itself."""
     chat.page.context.set_offline(True)
     chat.say(SCIATICA)
     expect(chat.trouble).to_contain_text("You seem to be offline. Your message is kept")
+    expect(chat.button("Try again")).to_be_visible()
     chat.page.context.set_offline(False)
-    chat.button("Try again").click()
     answered_once(chat, SCIATICA)
 
 
-def test_trouble_after_a_reload(chat: Chat):
-    """A message that failed stands there after a reload, with its trouble, and can be tried again."""
-    chat.page.context.set_offline(True)
+def test_sent_in_order(chat: Chat, page: Page, sent: list[str]):
+    """Of several messages, each is sent when the one before it is answered, and once."""
+    page.context.set_offline(True)
+    for question in (SCIATICA, INSURANCE):
+        chat.say(question)
+    expect(chat.trouble).to_have_count(2)
+    sent.clear()
+    held = hold(page)
+    with page.expect_request(WEBHOOK):
+        page.context.set_offline(False)
+    expect(chat.trouble).to_have_count(1)
+    assert sent == [SCIATICA]
+    with page.expect_request(WEBHOOK):
+        held[0].continue_()
+    expect(chat.trouble).to_have_count(0)
+    held[1].continue_()
+    expect(chat.replies).to_have_count(2)
+    expect(chat.said.locator(".typed")).to_have_text([SCIATICA, INSURANCE])
+    page.unroute(WEBHOOK)
+    connected(page, True)
+    chat.ask("What is fascia?")
+    assert sent == [SCIATICA, INSURANCE, "What is fascia?"]
+
+
+def test_sent_by_one_tab(chat: Chat, page: Page, sent: list[str]):
+    """Where two tabs are connected again, the one that could not send the message does."""
+    other = Chat(page.context.new_page())
+    other.page.goto(page.url)
+    other.open()
+    page.context.set_offline(True)
+    chat.say(SCIATICA)
+    expect(other.trouble).to_have_count(1)
+    sent.clear()
+    page.context.set_offline(False)
+    answered_once(other, SCIATICA)
+    answered_once(chat, SCIATICA)
+    assert sent == [SCIATICA]
+
+
+def test_sent_by_itself_once(chat: Chat, page: Page, sent: list[str]):
+    """A connection that comes and goes sends nothing for ever; who tries again is answered."""
+    connected(page, False)
+    page.route(WEBHOOK, lambda route: route.abort())
+    chat.say(SCIATICA)
+    expect(chat.trouble).to_contain_text("offline")
+    with page.expect_event("requestfailed"):
+        connected(page, False)
+    expect(chat.trouble).to_contain_text("offline")
+    connected(page, False)
+    expect(chat.button("Try again")).to_be_visible()
+    assert sent == [SCIATICA] * 2
+    page.unroute(WEBHOOK)
+    chat.button("Try again").click()
+    answered_once(chat, SCIATICA)
+    assert sent == [SCIATICA] * 3
+
+
+def test_what_was_cleared_is_not_sent(chat: Chat, page: Page, sent: list[str]):
+    """A message of a conversation that was cleared meanwhile is forgotten."""
+    page.context.set_offline(True)
     chat.say(SCIATICA)
     expect(chat.trouble).to_be_visible()
-    chat.page.context.set_offline(False)
-    chat.page.reload()
+    chat.choose("New conversation")
+    sent.clear()
+    page.context.set_offline(False)
+    chat.ask(INSURANCE)
+    assert sent == [INSURANCE]
+
+
+def test_focus_on_a_message_that_is_sent_by_itself(chat: Chat, page: Page):
+    """Who stands at "Try again" when the connection comes back stands at the field then."""
+    page.context.set_offline(True)
+    chat.say(SCIATICA)
+    chat.button("Try again").focus()
+    page.context.set_offline(False)
+    chat.reply()
+    expect(chat.field).to_be_focused()
+
+
+def test_trouble_after_a_reload(show: ShowPage, page: Page, assistant: str):
+    """A message that failed on an earlier page stands there with its trouble, and can be tried again."""
+    entry = {"id": "1", "from": "visitor", "time": 4_000_000_000_000, "state": "offline", "text": SCIATICA}
+    kept = {"version": 1, "sender": str(uuid.uuid4()), "entries": [entry]}
+    page.goto(f"{assistant}/chat/demo.css")
+    page.evaluate(
+        "([key, value]) => localStorage.setItem(key, value)", [f"knead-to-know:{assistant}", json.dumps(kept)]
+    )
+    chat = show()
+    chat.open()
     expect(chat.trouble).to_contain_text("You seem to be offline.")
     chat.button("Try again").click()
     answered_once(chat, SCIATICA)

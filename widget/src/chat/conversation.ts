@@ -11,6 +11,8 @@ const ABANDONED = 65_000;
 
 export class Conversation {
   private readonly sending = new Map<string, AbortController>();
+  // What this page could not send without a connection; another tab's messages are that tab's to send.
+  private readonly unsent = new Set<string>();
 
   constructor(
     readonly history: History,
@@ -19,6 +21,7 @@ export class Conversation {
     private readonly onReplies: (replies: readonly AssistantEntry[]) => void,
   ) {
     this.markInterrupted();
+    window.addEventListener("online", () => void this.sendUnsent());
     // What another tab cleared is not to come back with a late answer.
     history.listen((clearedElsewhere) => {
       if (clearedElsewhere) this.stop();
@@ -26,19 +29,16 @@ export class Conversation {
   }
 
   say(text: string): void {
-    this.put({ text });
+    void this.put({ text });
   }
 
   press(button: Button): void {
-    this.put(button.payload === button.title ? { text: button.title } : { text: button.title, payload: button.payload });
+    void this.put(button.payload === button.title ? { text: button.title } : { text: button.title, payload: button.payload });
   }
 
   /** Sends a message that failed once more. */
   retry(entry: VisitorEntry): void {
-    this.sending.get(entry.id)?.abort();
-    // Said again now: it stands where its answer will come.
-    this.history.remove(entry.id);
-    this.put({ text: entry.text, payload: entry.payload });
+    void this.sendAgain(entry, true);
   }
 
   async vote(entry: AssistantEntry, helpful: boolean): Promise<boolean> {
@@ -66,14 +66,31 @@ export class Conversation {
     return this.history.current.entries.some((entry) => entry.from === "visitor" && isWaiting(entry));
   }
 
-  private put(said: Pick<VisitorEntry, "text" | "payload">): void {
-    const entry: VisitorEntry = { id: newId(), from: "visitor", time: Date.now(), state: "sending", ...said };
+  private put({ text, payload }: Pick<VisitorEntry, "text" | "payload">, byVisitor = true): Promise<void> {
+    const entry: VisitorEntry = { id: newId(), from: "visitor", time: Date.now(), state: "sending", text, payload };
     this.history.add(entry);
     this.events.tell("message", { from: "visitor" });
-    void this.send(entry);
+    return this.send(entry, byVisitor);
   }
 
-  private async send(entry: VisitorEntry): Promise<void> {
+  private sendAgain(entry: VisitorEntry, byVisitor: boolean): Promise<void> {
+    this.sending.get(entry.id)?.abort();
+    // Said again now: it stands where its answer will come.
+    this.history.remove(entry.id);
+    return this.put(entry, byVisitor);
+  }
+
+  // One after the other, so that the assistant hears them in their order.
+  private async sendUnsent(): Promise<void> {
+    const unsent = [...this.unsent];
+    this.unsent.clear();
+    for (const id of unsent) {
+      const entry = this.history.current.entries.find((each) => each.id === id);
+      if (entry?.from === "visitor" && entry.state === "offline") await this.sendAgain(entry, false);
+    }
+  }
+
+  private async send(entry: VisitorEntry, byVisitor: boolean): Promise<void> {
     const controller = new AbortController();
     this.sending.set(entry.id, controller);
     const slow = setTimeout(() => {
@@ -83,7 +100,10 @@ export class Conversation {
     try {
       const title = entry.payload === undefined ? undefined : entry.text;
       const { sender } = this.history.current;
-      this.settle(entry, await this.client.ask(sender, entry.payload ?? entry.text, title, controller.signal));
+      const outcome = await this.client.ask(sender, entry.payload ?? entry.text, title, controller.signal);
+      // By itself it is sent again once: a connection that comes and goes would send it for ever.
+      if (outcome.kind === "offline" && byVisitor) this.unsent.add(entry.id);
+      this.settle(entry, outcome);
     } catch (error) {
       // Stopped by the visitor, who said it again or cleared everything.
       if (!controller.signal.aborted) throw error;
