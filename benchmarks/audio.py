@@ -36,18 +36,21 @@ _PHONE_LINE = "channels.telephone.hearing"
 
 Hear = Callable[[Any], "tuple[str, float]"]
 Ask = Callable[[Sequence[str]], "list[Reply]"]
-PutRight = Callable[[Sequence[str]], "list[str]"]
+# The text as it was meant, and whether the line is so sure of it that it does not ask "did you say ...?".
+PutRight = Callable[[Sequence[str]], "list[tuple[str, bool]]"]
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """A question as one voice said it. `corrected` is None where nothing puts right what was heard."""
+    """A question as one voice said it. `corrected` is None where nothing puts right what was heard, and not `sure`
+    where the line asks the caller whether that was said."""
 
     phrase: Phrase
     voice: str
     heard: str
     confidence: float
     corrected: str | None = None
+    sure: bool = True
 
     def texts(self) -> dict[str, str]:
         texts = {SAID: self.phrase.text, HEARD: self.heard, CORRECTED: self.corrected}
@@ -115,8 +118,9 @@ def phone_line(model: Path) -> PutRight | None:
 
 
 def corrected(spoken: Sequence[Spoken], put_right: PutRight) -> list[Spoken]:
-    texts = put_right([each.heard for each in spoken])
-    return [replace(each, corrected=text) for each, text in zip(spoken, texts, strict=True)]
+    """The same, with what was heard put right."""
+    meant = put_right([each.heard for each in spoken])
+    return [replace(each, corrected=text, sure=sure) for each, (text, sure) in zip(spoken, meant, strict=True)]
 
 
 def measure(spoken: Sequence[Spoken], ask: Ask) -> str:
@@ -126,7 +130,7 @@ def measure(spoken: Sequence[Spoken], ask: Ask) -> str:
     # A pattern must tell the replies to what was said apart; mishearings only add to them.
     patterns = Patterns(tuple({replies[each.phrase.text].text for each in spoken}))
     verdicts = [
-        {name: judge(each.phrase, replies[text], patterns) for name, text in each.texts().items()} for each in spoken
+        {name: _verdict(each, name, replies[text], patterns) for name, text in each.texts().items()} for each in spoken
     ]
     said = [each.phrase.text for each in spoken]
     header = ["Question", "words wrong", *(verdict.value for verdict in Verdict)]
@@ -147,12 +151,20 @@ def measure(spoken: Sequence[Spoken], ask: Ask) -> str:
     ]
     return "\n\n".join(
         [
-            f"{len(spoken)} spoken questions, heard over a telephone.",
+            f"{len(spoken)} spoken questions, heard over a telephone. "
+            f"Of {sum(not each.sure for each in spoken)}, the line asks whether they were said.",
             markdown(header, rows),
             markdown(["Voice", "questions", "words wrong"], voices),
             *_faults(spoken, verdicts, replies),
         ]
     )
+
+
+def _verdict(spoken: Spoken, name: str, reply: Reply, patterns: Patterns) -> Verdict:
+    """Whoever is asked "did you say ...?" says yes to what leads to the right answer, and no to anything else."""
+    verdict = judge(spoken.phrase, reply, patterns)
+    asked = name == CORRECTED and not spoken.sure
+    return Verdict.DECLINED if asked and verdict is not Verdict.RIGHT else verdict
 
 
 def word_error_rate(said: Sequence[str], heard: Sequence[str]) -> float:
@@ -174,17 +186,19 @@ def _faults(
     return ["## Not right", "\n".join(lines)] if lines else []
 
 
-async def _put_right(texts: Sequence[str], model: Path) -> list[str]:
+async def _put_right(texts: Sequence[str], model: Path) -> list[tuple[str, bool]]:
     from rasa.core.agent import load_agent
     from rasa.utils.log_utils import configure_structlog
 
     from channels.telephone.hearing import Hearing
+    from knowledge.questions import load_questions
     from knowledge.sounds import load_sounds
 
     configure_structlog(logging.WARNING)
     agent = await load_agent(str(model))
-    hearing = Hearing(load_tables(), load_sounds())
-    return [await hearing.put_right(text, agent.parse_message) for text in texts]
+    hearing = Hearing(load_tables(), load_questions(), load_sounds())
+    meant = [await hearing.put_right(text, agent.parse_message) for text in texts]
+    return [(each.text, each.sure) for each in meant]
 
 
 if __name__ == "__main__":

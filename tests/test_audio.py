@@ -285,9 +285,25 @@ class TestMeasure:
 
     def test_report_of_what_was_put_right(self):
         spoken = [Spoken(HURT, "awb", "does it hard", 0.4)]
-        report = measure(benchmark.corrected(spoken, lambda texts: ["does it hurt" for _ in texts]), replies)
+        report = measure(benchmark.corrected(spoken, lambda texts: [("does it hurt", True) for _ in texts]), replies)
         (row,) = (line for line in report.splitlines() if line.startswith(f"| {CORRECTED}"))
         assert [cell.strip() for cell in row.split("|")[2:4]] == ["0.0%", "100.0%"]
+
+    @pytest.mark.parametrize(
+        ("text", "sure", "right", "declined", "wrong"),
+        [
+            ("does it hurt", False, "100.0%", "-", "-"),
+            ("does insurance pay", False, "-", "100.0%", "-"),
+            ("does insurance pay", True, "-", "-", "100.0%"),
+        ],
+    )
+    def test_whoever_is_asked_says_no_to_what_was_not_said(self, text, sure, right, declined, wrong):
+        spoken = benchmark.corrected([Spoken(HURT, "awb", "does it hard", 0.4)], lambda texts: [(text, sure)])
+        report = measure(spoken, replies)
+        (row,) = (line for line in report.splitlines() if line.startswith(f"| {CORRECTED}"))
+        cells = [cell.strip() for cell in row.split("|")]
+        assert (cells[3], cells[4], cells[6]) == (right, declined, wrong)
+        assert f"Of {int(not sure)}, the line asks" in report
 
     def test_nothing_wrong_lists_nothing(self):
         assert "Not right" not in measure([Spoken(PAY, "slt", "does insurance pay", 0.9)], replies)
