@@ -144,7 +144,8 @@ class PhoneInput(InputChannel):
             speech = await asyncio.wait_for(self._in_turn(turn, call, assistant), PATIENCE)
         except Exception as err:
             # Without the caller's words.
-            logger.error("A turn of a call failed: %s", type(err).__name__, exc_info=not isinstance(err, TimeoutError))
+            late = isinstance(err, asyncio.TimeoutError)
+            logger.error("A turn of a call failed: %s", type(err).__name__, exc_info=not late)
             speech = self._dialogue.trouble(call)
         if speech.then is Then.HANG_UP:
             self._calls.forget(turn.call)

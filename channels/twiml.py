@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from textwrap import wrap
 
 from twilio.twiml.voice_response import Say, VoiceResponse
 
 # Twilio's limits for the hints of a Gather.
 MOST_HINTS = 500
 LONGEST_HINT = 100
+# Twilio's limit for one Say, in characters.
+LONGEST_SAY = 3_000
 
 # Milliseconds between two sentences, and after what must sink in.
 _BREATH = 300
@@ -19,6 +23,8 @@ _SLOWLY = "80%"
 # Twilio takes no `auto` for the latter where a speech model is named.
 _PATIENCE, _LONG_PATIENCE, _LAST_WORD = 6, 12, 2
 _RINGING = 25
+# What no XML document may hold, not even escaped.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Then(Enum):
@@ -88,7 +94,7 @@ def ended() -> str:
 
 def usable_hints(words: Sequence[str]) -> tuple[str, ...]:
     """The words that Twilio takes as hints, each once, as many as it takes; a comma would part one into two."""
-    plain = (" ".join(word.replace(",", " ").split()) for word in words)
+    plain = (_plain(word.replace(",", " ")) for word in words)
     return tuple(dict.fromkeys(word for word in plain if 0 < len(word) <= LONGEST_HINT))[:MOST_HINTS]
 
 
@@ -100,7 +106,7 @@ def _listen(response: VoiceResponse, speech: Speech, line: Line) -> None:
         method="POST",
         language=line.language,
         speech_model=line.speech_model,
-        hints=", ".join(line.hints),
+        hints=", ".join(line.hints) or None,
         timeout=_LONG_PATIENCE if speech.patient else _PATIENCE,
         speech_timeout=_LAST_WORD,
         num_digits=1,
@@ -114,12 +120,28 @@ def _listen(response: VoiceResponse, speech: Speech, line: Line) -> None:
 
 
 def _say(parent: VoiceResponse, speech: Speech, line: Line) -> None:
-    if not speech.sentences:
-        return
-    say = Say(voice=line.voice, language=line.language)
-    voice = say.prosody(rate=_SLOWLY) if speech.slow else say
-    for place, sentence in enumerate(speech.sentences):
-        if place:
-            voice.break_(time=f"{_BREATH}ms")
-        voice.s(sentence)
-    parent.append(say)
+    for part in _parts(speech.sentences):
+        say = Say(voice=line.voice, language=line.language)
+        voice = say.prosody(rate=_SLOWLY) if speech.slow else say
+        for place, sentence in enumerate(part):
+            if place:
+                voice.break_(time=f"{_BREATH}ms")
+            voice.s(sentence)
+        parent.append(say)
+
+
+def _parts(sentences: Iterable[str]) -> Iterator[list[str]]:
+    """The sentences that have words, in parts of which each fits into one Say."""
+    part: list[str] = []
+    for piece in (piece for sentence in sentences for piece in wrap(_plain(sentence), LONGEST_SAY)):
+        if part and sum(map(len, part)) + len(piece) > LONGEST_SAY:
+            yield part
+            part = []
+        part.append(piece)
+    if part:
+        yield part
+
+
+def _plain(text: str) -> str:
+    """The text with single spaces, and none of the characters that XML does not know."""
+    return " ".join(_NOT_XML.sub(" ", text).split())

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cachetools import TTLCache
+from num2words import num2words
 
 from channels.telephone.spoken import Page
+from knowledge.text import normalize
 
 MOST_CALLS = 10_000
 # Seconds. Twilio ends a call after four hours; one that says nothing for so long has ended without telling.
@@ -38,6 +42,16 @@ class Call:
     # Twilio repeats a request whose answer is lost: one turn of a call is answered after the other.
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
+    def chosen_by(self, words: str) -> str | None:
+        """The payload of the choice that the words name by its place or its title, for this turn only."""
+        said = normalize(words)
+        for choice in self.said.choices if self.said else ():
+            number = num2words(int(choice.key))
+            ways = (number, f"number {number}", f"press {number}", f"option {number}", f"i press {number}", choice.key)
+            if said in ways or said == normalize(choice.title):
+                return choice.payload
+        return None
+
     def chosen(self, key: str) -> str | None:
         """The payload behind a key, for this turn only."""
         choices = self.said.choices if self.said else ()
@@ -47,8 +61,10 @@ class Call:
 class Calls:
     """The calls by their ids; the one that was silent for the longest goes first where there are too many."""
 
-    def __init__(self, most: int = MOST_CALLS, lifetime: float = LIFETIME) -> None:
-        self._calls: TTLCache[str, Call] = TTLCache(most, lifetime)
+    def __init__(
+        self, most: int = MOST_CALLS, lifetime: float = LIFETIME, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._calls: TTLCache[str, Call] = TTLCache(most, lifetime, clock)
 
     def __len__(self) -> int:
         return len(self._calls)

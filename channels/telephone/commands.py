@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 
-from knowledge.phone import POLITE, REACH
+from knowledge.phone import POLITE, POLITE_AFTER, QUESTION, REACH, REACHED
 from knowledge.text import normalize
 
 FILLER, PERSON, YES, NO = "filler", "person", "yes", "no"
-# Only while the line has asked whether it heard right.
-_ANSWERS = (YES, NO)
+# The rows that are commands of no kind; yes and no are answers, while the line has asked whether it heard right.
+_NO_COMMANDS = (POLITE, POLITE_AFTER, REACH, REACHED, QUESTION, FILLER, YES, NO)
 
 Words = tuple[str, ...]
+Phrases = frozenset[Words]
+
+# Where an utterance stands: at its beginning, after something said to the line, and on the way to more of it.
+_BEGUN, _SAID, _ON = range(3)
 
 
 class Commands:
@@ -22,66 +27,56 @@ class Commands:
         Args:
             said: what `knowledge.phone.load_commands` returns.
         """
-        self._polite, self._reach, self._fillers = (_phrases(said[name]) for name in (POLITE, REACH, FILLER))
-        self._commands = {
-            words: name
-            for name in said
-            if name not in (POLITE, REACH, FILLER, *_ANSWERS)
-            for words in _phrases(said[name])
-        }
-        self._answers = {words: name for name in _ANSWERS for words in _phrases(said[name])}
+        known = {name: _phrases(said[name]) for name in said}
+        self._fillers = known[FILLER]
+        # Who thinks aloud and then says what is wanted, wants it; who thinks aloud afterwards may not want it any more.
+        self._before, self._after = known[POLITE] | known[FILLER], known[POLITE_AFTER]
+        self._commands = {name: known[name] for name in said if name not in _NO_COMMANDS}
+        self._commands[PERSON] |= {how + whom for how, whom in product(known[REACH], known[PERSON] | known[REACHED])}
+        self._answers = {name: known[name] for name in (NO, YES)}
+        self._others = known[QUESTION] | known[YES] | known[NO]
+        self._longest = max(len(words) for phrases in (*known.values(), *self._commands.values()) for words in phrases)
 
     def meant(self, text: str) -> str | None:
         """The command, `FILLER` where the caller only thinks aloud, or None."""
         words = tuple(normalize(text).split())
-        if not words:
-            return None
-        for way in self._ways(words):
-            if way in self._commands:
-                return self._commands[way]
-        return FILLER if _is_made_of(words, self._fillers) else self._person(words)
+        exact = next((name for name, phrases in self._commands.items() if words in phrases), None)
+        if exact or words in self._others:
+            return exact
+        if words and _BEGUN in self._walk(words, ((_BEGUN, self._fillers, _BEGUN),)):
+            return FILLER
+        found = next((name for name in self._commands if self._says(words, self._commands[name], self._after)), None)
+        # No courtesy may follow: "oh, okay" is no filler.
+        return found or (FILLER if self._says(words, self._fillers, frozenset()) else None)
 
     def agrees(self, text: str) -> bool | None:
         """Whether the words say yes or no; None where they say something else."""
         words = tuple(normalize(text).split())
-        found = next((self._answers[way] for way in self._ways(words) if way in self._answers), None)
+        found = next((name for name in self._answers if self._says(words, self._answers[name], self._after)), None)
         return None if found is None else found == YES
 
-    def _ways(self, words: Words) -> Iterable[Words]:
-        """The words, and the words without courtesies at their ends."""
-        yield words
-        bare = _without(words, self._polite)
-        yield bare
-        yield _without(bare, self._polite, at_end=True)
-        yield _without(words, self._polite, at_end=True)
+    def _says(self, words: Words, phrases: Phrases, after: Phrases) -> bool:
+        """Whether the words are one or more of the phrases, and nothing else but courtesies."""
+        steps = (
+            (_BEGUN, self._before, _BEGUN),
+            (_BEGUN, phrases, _SAID),
+            (_SAID, phrases, _SAID),
+            (_SAID, after, _SAID),
+            (_SAID, self._before, _ON),
+            (_ON, self._before, _ON),
+            (_ON, phrases, _SAID),
+        )
+        return _SAID in self._walk(words, steps)
 
-    def _person(self, words: Words) -> str | None:
-        """The command for a person, where the words ask to reach one."""
-        for way in self._ways(words):
-            reached = _without(way, self._reach)
-            if reached != way and self._commands.get(_without(reached, self._polite, at_end=True)) == PERSON:
-                return PERSON
-        return None
+    def _walk(self, words: Words, steps: Sequence[tuple[int, Phrases, int]]) -> set[int]:
+        """Where the words may end, if each step takes one of its phrases."""
+        reached: list[set[int]] = [{_BEGUN}, *(set() for _ in words)]
+        for start, states in enumerate(reached[:-1]):
+            for end in range(start + 1, min(len(words), start + self._longest) + 1) if states else ():
+                piece = words[start:end]
+                reached[end] |= {then for state, phrases, then in steps if state in states and piece in phrases}
+        return reached[-1]
 
 
-def _phrases(said: Iterable[str]) -> frozenset[Words]:
+def _phrases(said: Iterable[str]) -> Phrases:
     return frozenset(tuple(each.split()) for each in said)
-
-
-def _without(words: Words, phrases: frozenset[Words], *, at_end: bool = False) -> Words:
-    """The words without phrases at their beginning, or at their end, the longest first, and never all of them."""
-    longest = max(map(len, phrases))
-    for length in range(min(longest, len(words) - 1), 0, -1):
-        phrase, rest = (words[-length:], words[:-length]) if at_end else (words[:length], words[length:])
-        if phrase in phrases:
-            return _without(rest, phrases, at_end=at_end)
-    return words
-
-
-def _is_made_of(words: Words, phrases: frozenset[Words]) -> bool:
-    """Whether the words are nothing but such phrases, one after the other."""
-    longest = max(map(len, phrases))
-    return not words or any(
-        words[:length] in phrases and _is_made_of(words[length:], phrases)
-        for length in range(min(longest, len(words)), 0, -1)
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from channels.payloads import as_text, is_payload
@@ -17,6 +17,7 @@ from channels.telephone.spoken import (
     Page,
     choices_in,
     fitting,
+    for_the_ear,
     offers,
     pages,
     sentences_of,
@@ -125,6 +126,9 @@ class Dialogue:
         agrees = self._commands.agrees(turn.text) if asked is not None else None
         if agrees is not None:
             return await self._confirmed(turn, call, assistant, agrees)
+        payload = call.chosen_by(turn.text)
+        if payload is not None:
+            return await self._ask(turn, call, assistant, payload)
         command = self._commands.meant(turn.text)
         if command == FILLER:
             return self._aside(call, "take_your_time", patient=True)
@@ -152,7 +156,8 @@ class Dialogue:
         said = call.said or Page(self._welcome())
         if command == "repeat":
             return self._again(call, said)
-        return self._again(call, said, self._prompt(command))
+        prompt = self._prompt(command)
+        return self._again(call, said, prompt if words_in((*prompt, *said.sentences)) <= MOST_WORDS else ())
 
     def _again(self, call: Call, said: Page, before: tuple[str, ...] = ()) -> Speech:
         call.said = said
@@ -160,7 +165,7 @@ class Dialogue:
 
     async def _more(self, turn: Turn, call: Call, assistant: Assistant) -> Speech:
         if not call.rest:
-            return await self._ask(turn, call, assistant, turn.text or "tell me more")
+            return await self._ask(turn, call, assistant, "tell me more")
         page, *rest = call.rest
         call.rest = tuple(rest)
         return self._listen(call, page, keep_rest=True)
@@ -173,9 +178,9 @@ class Dialogue:
         return await self._ask(turn, call, assistant, (await assistant.put_right(asked)).text)
 
     def _did_you_say(self, text: str, call: Call) -> Speech:
-        if len(text.split()) > MOST_WORDS_HEARD:
+        heard = for_the_ear(text).rstrip(".?! ")
+        if len(heard.split()) > MOST_WORDS_HEARD:
             return self._listen(call, Page(self._prompt("not_understood")))
-        heard = text.rstrip(".?! ")
         yes_or_no = (Choice("1", _YES, _YES), Choice("2", _NO, _NO))
         page = Page((*self._prompt("did_you_say", heard=heard), *self._prompt("yes_or_no")), yes_or_no)
         speech = self._listen(call, page)
@@ -198,7 +203,7 @@ class Dialogue:
 
     def _after_transfer(self, turn: Turn, call: Call) -> Speech:
         if turn.reached or self._clinic is None:
-            return Speech(self._prompt("reached"), Then.HANG_UP)
+            return Speech(self._prompt("reached"), Then.HANG_UP, slow=call.slow)
         words = {"clinic": self._clinic.name, "number": self._clinic.number_spoken}
         return self._listen(call, Page(self._prompt("not_reached", **words)))
 
@@ -213,7 +218,7 @@ class Dialogue:
         if not any(sentences_of(message.get("text") or "") for message in messages):
             return self.trouble(call)
         call.failures = 0
-        if any((message.get("metadata") or {}).get("emergency") for message in messages):
+        if any(_is_urgent(message) for message in messages):
             return self._emergency(call, messages, certain=self._emergencies.find(text) is not None)
         first, *rest = self._pages(messages)
         leaves = any(message.get("utter_action") == _GOODBYE for message in messages)
@@ -224,11 +229,11 @@ class Dialogue:
 
     def _emergency(self, call: Call, messages: Sequence[Message], *, certain: bool) -> Speech:
         """What to do stands first and is said twice; then the line is free for the call that matters."""
-        urgent = next(each for each in messages if (each.get("metadata") or {}).get("emergency"))
-        first, *others = sentences_of(urgent.get("text") or "")
+        urgent = [each for each in messages if _is_urgent(each)]
+        first, *others = (sentence for each in urgent for sentence in sentences_of(each["text"]))
+        speech = self._listen(call, Page((first, first, *others)))
         # A recogniser's mistake may look like an emergency to the classifier alone: then the line stays open.
-        then = Then.HANG_UP if certain else Then.LISTEN
-        return Speech((first, first, *others), then, slow=call.slow)
+        return replace(speech, then=Then.HANG_UP) if certain else speech
 
     def trouble(self, call: Call) -> Speech:
         """An apology; the clinic takes over where it is not the first one, and is there."""
@@ -271,6 +276,10 @@ class Dialogue:
         if not keep_rest:
             call.rest = ()
         return Speech(page.sentences, slow=call.slow)
+
+
+def _is_urgent(message: Message) -> bool:
+    return bool((message.get("metadata") or {}).get("emergency") and sentences_of(message.get("text") or ""))
 
 
 def _is_doubtful(turn: Turn, call: Call) -> bool:

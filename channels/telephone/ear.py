@@ -16,7 +16,7 @@ _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 # The point after an abbreviation, unless it ends the sentence, too.
 _POINT = r"(?:\.(?!\s+[A-Z]|\s*$))?"
 
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)")
 _ADDRESS = re.compile(r"(?<![A-Za-z])(?:https?://|www\.)\S*[^\s.,;:!?)\]]", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+", re.MULTILINE)
@@ -61,6 +61,8 @@ _SAID = tuple(
         (r"\s*%", " percent"),
         (r"\s*°\s?", " degrees "),
         (r"\s*&\s*", " and "),
+        (r"\s*@\s*", " at "),
+        (r"\\", " "),
         (r"(?<![\w.])[-−](?=\d)", "minus "),
         (r"\s+[-–—]+\s+|—", ", "),
         (r"(?<=\d [AP] M)\s?[-–]\s?(?=\d)", " to "),

@@ -22,7 +22,7 @@ from knowledge.text import normalize
 
 # How alike words and a name must sound, from 0 to 1: where what was heard is not clear, where it is and merely lacks a
 # name, and to be so sure that nobody need be asked. Chosen on heard questions: docs/choices.md.
-LEAST, LEAST_CLEAR, SURE = 0.74, 0.85, 0.8
+LEAST, LEAST_CLEAR, SURE = 0.74, 0.83, 0.8
 # How alike a whole question must sound.
 LEAST_QUESTION = 0.65
 # What the assistant is less confident of is not clear.
@@ -86,8 +86,12 @@ class Hearing:
         alike = self.alike(words)
         heard = await parse(text)
         clear = _is_clear(heard)
-        if clear and (not alike or _rows(heard)):
-            return Meant(text)
+        if clear:
+            alike = [
+                each for each in alike if not any(are_usual(*pair) for pair in pairwise(words[each.start : each.end]))
+            ]
+            if not alike or _rows(heard):
+                return Meant(text)
         # Of further names only those count that need not be asked about.
         surely = sum(each.score >= SURE for each in alike[:MOST_NAMES])
         for count in range(max(surely, 1), 0, -1):

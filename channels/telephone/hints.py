@@ -9,6 +9,9 @@ _COMMANDS = ("operator", "repeat", "slower", "main menu", "say more", "goodbye")
 
 
 def hints(tables: Tables) -> tuple[str, ...]:
-    """The names of all techniques, complaints and clinics, and what callers say to the line itself."""
+    """What callers say to the line itself, and the names of all techniques, complaints and clinics.
+
+    The commands come first: what is too much for Twilio is cut off at the end.
+    """
     rows = (tables.techniques, tables.conditions, tables.uncovered, tables.clinics)
-    return usable_hints([*(record.name for table in rows for record in table.values()), *_COMMANDS])
+    return usable_hints([*_COMMANDS, *(record.name for table in rows for record in table.values())])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -78,11 +79,12 @@ def read_turn(fields: Mapping[str, str], query: Mapping[str, str]) -> Turn | Ref
     if not _CALL.fullmatch(call):
         return Refusal(400, "“CallSid” must be the id of a call: letters and digits, 64 at most.")
     status = fields.get("CallStatus", "").lower()
-    if DIALLED in query or "DialCallStatus" in fields:
-        return Turn(call, Kind.TRANSFERRED, reached=fields.get("DialCallStatus") in ("completed", "answered"))
+    # Also where the caller has hung up during a transfer: how it ended matters to nobody then.
     if status in _OVER:
         return Turn(call, Kind.ENDED)
-    text = " ".join(fields.get("SpeechResult", "").split())[:MOST_CHARACTERS]
+    if DIALLED in query or "DialCallStatus" in fields:
+        return Turn(call, Kind.TRANSFERRED, reached=fields.get("DialCallStatus") in ("completed", "answered"))
+    text = _text(fields.get("SpeechResult", ""))
     if text:
         return Turn(call, Kind.SAID, text, _confidence(fields.get("Confidence", "")))
     keys = fields.get("Digits", "")
@@ -91,6 +93,12 @@ def read_turn(fields: Mapping[str, str], query: Mapping[str, str]) -> Turn | Ref
     asked = LISTENED in query or "SpeechResult" in fields or "Digits" in fields
     silent = asked and status != "ringing"
     return Turn(call, Kind.SILENT if silent else Kind.RINGS, under_way=status == "in-progress")
+
+
+def _text(heard: str) -> str:
+    """The words with single spaces, none where there is nothing that anybody could have said."""
+    text = " ".join(heard.split())[:MOST_CHARACTERS].rstrip()
+    return text if any(unicodedata.category(character)[0] not in "ZC" for character in text) else ""
 
 
 def _confidence(text: str) -> float | None:

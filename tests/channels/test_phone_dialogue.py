@@ -167,7 +167,7 @@ class TestAnswers:
         """Without a rest to tell, "tell me more" is the assistant's to answer."""
         await caller.says("Does it hurt?")
         await caller.says("go on")
-        assert caller.assistant.asked == ["Does it hurt?", "go on"]
+        assert caller.assistant.asked == ["Does it hurt?", "tell me more"]
 
     async def test_rest_is_dropped(self, caller):
         """Another question ends the answer before it: "more" is about the new one."""
@@ -175,7 +175,7 @@ class TestAnswers:
         await caller.says("long")
         await caller.says("Does it hurt?")
         await caller.says("more")
-        assert caller.assistant.asked[-1] == "more"
+        assert caller.assistant.asked[-1] == "tell me more"
 
     async def test_goodbye(self, caller):
         """The assistant's farewell ends the call, however the caller says goodbye."""
@@ -202,6 +202,12 @@ class TestChoices:
     async def test_key(self, offered):
         """A key chooses what was offered with it."""
         await offered.presses("2")
+        assert offered.assistant.asked[-1] == DID_YOU_MEAN["buttons"][1]["payload"]
+
+    @pytest.mark.parametrize("words", ["two", "number two", "Press two.", "How often should I go"])
+    async def test_words(self, offered, words):
+        """So do its place and its title, said aloud."""
+        await offered.says(words)
         assert offered.assistant.asked[-1] == DID_YOU_MEAN["buttons"][1]["payload"]
 
     async def test_key_of_another_turn(self, offered):
@@ -402,6 +408,12 @@ class TestEmergency:
         speech = await caller.says("swelling and my ankle")
         assert speech.sentences.count("Hang up and dial nine one one now.") == 2
         assert speech.then is Then.LISTEN
+        assert (await caller.says("repeat")).sentences == speech.sentences
+
+    async def test_without_words(self, caller):
+        """A message that is urgent and says nothing stands in the way of nothing."""
+        caller.assistant.answers["x"] = [{"metadata": {"emergency": True}}, EMERGENCY]
+        assert "nine one one" in heard(await caller.says("x"))
 
     async def test_instead_of_a_yes(self, caller):
         """An emergency is heard while the line waits for a yes or no."""
