@@ -10,7 +10,7 @@ SYNC := $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requi
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run shell train check test eval bench audio thresholds widget lock install FORCE
+.PHONY: help run shell call train check test eval bench audio thresholds widget lock install FORCE
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -21,6 +21,9 @@ run: $(MODEL) ## install, train if anything changed, serve on PORT (5005) with t
 
 shell: $(MODEL) ## talk to the assistant in the terminal
 	@exec $(BIN)/python -m launcher shell
+
+call: install ## a telephone in the terminal, for a server that runs with PHONE_DEV=1; AUDIO=1 speaks and listens with flite
+	@$(BIN)/python -m caller $(if $(AUDIO),--audio)
 
 train: $(MODEL) ## train the model if data, configuration or code changed
 

@@ -56,6 +56,18 @@ def speak(text: str, voice: str = "slt") -> np.ndarray:
     return as_samples(resample_poly(samples.astype(float), RATE, rate)) if rate != RATE else samples
 
 
+def play(text: str, voice: str = "slt") -> None:
+    """Says the text aloud where there is a sound card, and nothing elsewhere."""
+    if not Path("/dev/snd").is_dir():
+        return
+    # Without a file to write, flite plays.
+    command = ["flite", "-voice", voice, "-t", text]
+    try:
+        subprocess.run(command, capture_output=True, check=False, timeout=PATIENCE)
+    except (FileNotFoundError, subprocess.TimeoutExpired) as err:
+        raise SpeechError(MISSING if isinstance(err, FileNotFoundError) else f"flite cannot say {text!r}") from err
+
+
 def telephone_band(samples: np.ndarray) -> np.ndarray:
     """What is left of samples at `RATE` on a telephone: 300 to 3400 Hz, 8-bit mu-law, `TELEPHONE_RATE` a second."""
     band = butter(6, TELEPHONE_BAND, btype="bandpass", fs=RATE, output="sos")

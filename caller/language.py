@@ -15,6 +15,7 @@ from num2words import num2words
 
 from knowledge.load import load_tables
 from knowledge.pronunciations import load_pronunciations
+from knowledge.questions import load_questions
 from knowledge.text import normalize
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -23,7 +24,6 @@ START, END = "<s>", "</s>"
 DISCOUNT = 0.75
 _ORDER = 3
 _NO_CHANCE = -99.0
-_MARKED = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
 
 Words = tuple[str, ...]
@@ -44,14 +44,14 @@ def training_sentences(data: Path = DATA) -> list[Words]:
 
     A sentence with a word that nobody knows how to say, a typing error in most cases, is left out.
     """
-    texts = [*_examples_and_phone_texts(data), *_names(data / "knowledge")]
+    texts = [*load_questions(data), *_phone_texts(data), *_names(data / "knowledge")]
     said = (spoken_words(text) for text in texts)
     return [words for words in said if words and all(word in sounds() for word in words)]
 
 
 def spoken_words(text: str) -> Words:
     """The words of a text as they are said: lower case, figures in words, apostrophes only where CMUdict has them."""
-    plain = _MARKED.sub(r"\1", text).lower().replace("’", "'").replace("&", " and ")
+    plain = text.lower().replace("’", "'").replace("&", " and ")
     return tuple(said for word in _WORD.findall(plain) for said in _said(word))
 
 
@@ -100,11 +100,9 @@ def _logarithm(chance: float) -> float:
     return math.log10(chance) if chance > 0 else _NO_CHANCE
 
 
-def _examples_and_phone_texts(data: Path) -> Iterator[str]:
+def _phone_texts(data: Path) -> Iterator[str]:
     for path in sorted(data.rglob("*.yml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for block in content.get("nlu", []):
-            yield from (line.strip()[2:] for line in block["examples"].splitlines() if line.strip().startswith("- "))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         for variations in content.get("responses", {}).values():
             for each in variations:
                 if each.get("channel") == "phone":

@@ -18,7 +18,11 @@ PATIENCE = 15.0
 
 
 class LineError(Exception):
-    """The line refused a request, or cannot be reached; the message says why."""
+    """The line cannot be reached, or has refused a request; the message says why."""
+
+    def __init__(self, why: str, *, refused: bool = False) -> None:
+        super().__init__(why)
+        self.refused = refused
 
 
 class After(Enum):
@@ -115,7 +119,7 @@ class Call:
     def _turn(self, address: str, **fields: str) -> Heard:
         answer = self.post(address, **fields)
         if answer.status_code != 200:
-            raise LineError(f"{answer.status_code}: {_why(answer)}")
+            raise LineError(f"{answer.status_code}: {_why(answer)}", refused=True)
         document = ElementTree.fromstring(answer.text)
         action = document.find(".//*[@action]")
         if action is not None:
