@@ -130,7 +130,6 @@ class TestLanguage:
             ("TheraRehab & Wellness", "therarehab and wellness"),
             ("deep-tissue massage", "deep tissue massage"),
             ("type 2 diabetes, 60 minutes", "type two diabetes sixty minutes"),
-            ('my [sciatica](condition) and [jaw]{"entity": "condition"}', "my sciatica and jaw"),
             ("?!", ""),
         ],
     )
