@@ -1,4 +1,4 @@
-"""No, or none of these."""
+"""No, none of these, or not what was asked."""
 
 import pytest
 
@@ -18,8 +18,8 @@ def talk() -> Conversation:
     return Conversation()
 
 
-def refused(action: ActionRefuseOffer, talk: Conversation) -> str | None:
-    (said,) = talk.ask(action, "no", "deny")
+def refused(action: ActionRefuseOffer, talk: Conversation, *message: str) -> str | None:
+    (said,) = talk.ask(action, *(message or ("no", "deny")))
     return said.response
 
 
@@ -54,3 +54,32 @@ def test_no_to_forgetting(action, talk):
     talk.answer(Said("utter_forget_me", {}, {}))
     assert refused(action, talk) == "utter_kept"
     assert talk.tracker.get_slot(FORGOTTEN) is None
+
+
+WRONG = ("that's not what I asked", "dissatisfied")
+
+
+def test_wrong_answer(action, talk):
+    """Whoever got another answer than the one wanted gets an apology, and is asked for other words."""
+    talk.hear("does insurance cover it", "ask_insurance")
+    talk.answer(Said("utter_ask_insurance", {}, {}))
+    assert refused(action, talk, *WRONG) == "utter_dissatisfied"
+
+
+def test_wrong_offers(action, talk):
+    """Where questions were offered, it is none of these."""
+    talk.ask(ActionDecline(), "...", "nlu_fallback", likeliest=["ask_price"])
+    assert refused(action, talk, *WRONG) == "utter_none_of_these"
+
+
+def test_wrong_about_forgetting(action, talk):
+    """Whoever did not mean to erase the conversation keeps it."""
+    talk.hear("forget me", "forget_me")
+    talk.answer(Said("utter_forget_me", {}, {}))
+    assert refused(action, talk, *WRONG) == "utter_kept"
+
+
+def test_wrong_again(action, talk):
+    """The second time in a row, nobody is kept going in circles: a clinic can help."""
+    assert refused(action, talk, *WRONG) == "utter_dissatisfied"
+    assert [each.response for each in talk.ask(action, *WRONG)] == ["utter_lost_again", "utter_all_contacts"]
