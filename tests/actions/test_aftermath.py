@@ -1,0 +1,88 @@
+"""What a visitor says became of an emergency."""
+
+import pytest
+
+from actions.aftermath import Aftermath, aftermath
+
+FALSE_ALARM = [
+    "false alarm, sorry",
+    "ok false alarm",
+    "Sorry, that was a false alarm.",
+    "false alarm, what does insurance cover?",
+    "all good again, no emergency",
+    "it's not an emergency",
+    "this is no emergency at all",
+    "don't worry, it was only a joke",
+    "haha i was just kidding",
+    "sorry, i was just testing you",
+    "it’s passed, it was a false alarm",
+]
+HELPED = [
+    "ok i have called them",
+    "i called 911 already",
+    "my wife is calling an ambulance",
+    "someone is on the way now",
+    "the ambulance is coming",
+    "never mind, help is here",
+    "i'm on the phone with 988",
+    "i'm talking to them now, i'm ok now",
+]
+EASED = [
+    "never mind, i'm fine now",
+    "it's passed, i'm ok again",
+    "it's over, i feel all right now",
+    "she is better now",
+    "the pain went away",
+    "It has gone.",
+]
+NOTHING = [
+    "",
+    "ok",
+    "ok now what do i do",
+    "thanks",
+    "is it a false alarm?",
+    "i don't think it's a false alarm",
+    "maybe it's a false alarm",
+    "i think it's no emergency",
+    "there is no emergency room near me",
+    "i'm not joking",
+    "this is no joke",
+    "i had a blood test",
+    "i haven't called them",
+    "should i have called them",
+    "nobody is coming",
+    "i will call them later",
+    "i called my wife",
+    "i'm not fine now",
+    "it hasn't passed",
+    "i hope it has passed",
+    "it's over",
+    "it will all be over now",
+    "i'm gone",
+    "it is just a cramp i think, so deep tissue?",
+    "so can I still get the massage on Friday?",
+]
+
+
+@pytest.mark.parametrize("text", FALSE_ALARM)
+def test_false_alarm(text):
+    """It was none, whatever else is said."""
+    assert aftermath(text) is Aftermath.FALSE_ALARM
+
+
+@pytest.mark.parametrize("text", HELPED)
+def test_help_was_called(text):
+    """Help is there or coming, which counts more than that it has eased."""
+    assert aftermath(text) is Aftermath.HELPED
+
+
+@pytest.mark.parametrize("text", EASED)
+def test_it_has_eased(text):
+    """Whoever feels better says so of now, and not of some time."""
+    assert aftermath(text) is Aftermath.EASED
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_nothing_certain(text):
+    """Doubt, denial, questions and other talk leave the danger as it was."""
+    assert aftermath(text) is None
