@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from actions.after_emergency import EMERGENCIES, ENDANGERED
 from actions.answers import Answers
 from actions.decline import ActionDecline
 from actions.offers import CHOOSE, asked_by
@@ -31,20 +32,33 @@ KINDS = {
 }
 # Intents that a component of the pipeline gives to a message, without training phrases.
 GIVEN = {"nlu_fallback", "other_language", "several_questions"}
+# What is said after an emergency, of each kind.
+AFTERWARDS = ("still", "unclear", "first", "helped", "eased")
 # What leads to other replies, asks a question of its own, ends the talk or cannot wait, and so suggests no question.
 WITHOUT_NEXT = {
     "utter_compare_none",
     "utter_did_you_mean",
+    "utter_eased_medical",
+    "utter_eased_suicide",
     "utter_emergency_medical",
     "utter_emergency_suicide",
+    "utter_false_alarm",
+    "utter_first_medical",
+    "utter_first_suicide",
     "utter_forget_me",
     "utter_forgotten",
+    "utter_helped_medical",
+    "utter_helped_suicide",
     "utter_lost_again",
     "utter_maybe_emergency",
     "utter_more_questions",
     "utter_none_of_these",
     "utter_part_not_covered",
+    "utter_still_medical",
+    "utter_still_suicide",
     "utter_technical_trouble",
+    "utter_unclear_medical",
+    "utter_unclear_suicide",
     "utter_which_offer",
 }
 # Responses whose text is a row of a table: the rows are checked in test_tables.py.
@@ -118,12 +132,37 @@ def test_next_questions(name):
 
 def test_every_intent_has_a_rule_and_an_answer():
     """Each intent is answered by exactly one rule, and each response of a rule exists."""
-    answered = [rule["steps"][0]["intent"] for rule in rules()]
+    usual = [rule for rule in rules() if "condition" not in rule and "intent" in rule["steps"][0]]
+    answered = [rule["steps"][0]["intent"] for rule in usual]
     assert sorted(answered) == sorted({*training_phrases(), *GIVEN})
     assert {*answered} - {"nlu_fallback"} == INTENTS
-    for rule in rules():
+    for rule in usual:
         action = rule["steps"][1]["action"]
         assert action.startswith("action_") or action in RESPONSES
+
+
+def test_every_intent_has_a_rule_after_an_emergency():
+    """Whatever follows an emergency, but another one, goes to the action that says once more what to do."""
+    after = [rule["steps"] for rule in rules() if rule.get("condition") == [{"slot_was_set": [{ENDANGERED: True}]}]]
+    heard = [each["intent"] for first, *_ in after for each in first.get("or", [first])]
+    assert sorted(heard) == sorted({*INTENTS, "nlu_fallback"} - set(EMERGENCIES))
+    assert {second["action"] for _, second, *_ in after} == {"action_after_emergency"}
+
+
+def test_every_emergency_is_remembered():
+    """The slot by which the rules know of an emergency is set by each of their intents."""
+    (mapping,) = DOMAIN["slots"][ENDANGERED]["mappings"]
+    assert sorted(mapping["intent"]) == sorted(EMERGENCIES)
+
+
+@pytest.mark.parametrize("name", [f"utter_{what}_{kind}" for what in AFTERWARDS for kind in EMERGENCIES.values()])
+def test_what_follows_an_emergency(name):
+    """Each kind of emergency has every reply, with the number to call, and none that suggests a massage."""
+    number, spoken = ("988", "nine eight eight") if name.endswith("suicide") else ("911", "nine one one")
+    assert number in variation(name, None)["text"]
+    assert spoken in variation(name, "phone")["text"]
+    for text in (variation(name, None)["text"], variation(name, "phone")["text"]):
+        assert not re.search(r"(?<!no )(?<!any )massage", text)
 
 
 def test_every_fact_is_reachable():
@@ -183,7 +222,7 @@ def test_questions_about_a_kind_set_it_as_the_subject(kind, file):
 
 def test_no_other_kind_is_set_by_an_intent():
     """The four kinds that have a file of their own, and no other row, are set by intents."""
-    mappings = [each for slot in DOMAIN["slots"].values() for each in slot["mappings"]]
+    mappings = [each for name, slot in DOMAIN["slots"].items() if name != ENDANGERED for each in slot["mappings"]]
     assert {each["value"] for each in mappings if each["type"] == "from_intent"} == set(KINDS)
 
 
