@@ -20,9 +20,10 @@ from knowledge.records import Tables
 from knowledge.sounds import Likenesses, Sounds, load_sounds
 from knowledge.text import normalize
 
-# How alike words and a name must sound, from 0 to 1: where what was heard is not clear, where it is and merely lacks a
-# name, and to be so sure that nobody need be asked. Chosen on heard questions: docs/choices.md.
-LEAST, LEAST_CLEAR, SURE = 0.74, 0.83, 0.8
+# How alike words and a name must sound, from 0 to 1: where what was heard is not clear, where it is clearly something
+# that has no answer, where it has one and merely lacks a name; and to be so sure that nobody need be asked. Chosen on
+# heard questions: docs/choices.md.
+LEAST, LEAST_DECLINED, LEAST_ANSWERED, SURE = 0.74, 0.83, 0.9, 0.8
 # How alike a whole question must sound.
 LEAST_QUESTION = 0.65
 # What the assistant is less confident of is not clear.
@@ -96,7 +97,7 @@ class Hearing:
         surely = sum(each.score >= SURE for each in alike[:MOST_NAMES])
         for count in range(max(surely, 1), 0, -1):
             least = min((each.score for each in alike[:count]), default=0.0)
-            if least < (LEAST_CLEAR if clear else LEAST):
+            if least < _least(heard):
                 continue
             meant = _with_names(words, alike[:count])
             parsed = await parse(meant)
@@ -184,6 +185,13 @@ def _with_names(words: Sequence[str], alike: Sequence[Alike]) -> str:
         parts += [*words[at : each.start], each.name]
         at = each.end
     return " ".join([*parts, *words[at:]])
+
+
+def _least(heard: dict[str, Any]) -> float:
+    """How alike a name must sound that is put into a text that is understood like this."""
+    if not _is_clear(heard):
+        return LEAST
+    return LEAST_ANSWERED if _confidence(heard) else LEAST_DECLINED
 
 
 def _is_clear(parsed: dict[str, Any]) -> bool:
