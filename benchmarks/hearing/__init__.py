@@ -1,0 +1,1 @@
+"""How well the phone line puts right what recognisers misheard."""
