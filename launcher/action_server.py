@@ -19,6 +19,9 @@ def main() -> int:
     logs.configure()
     # Only Rasa talks to it. A deployment that has Rasa on another machine sets SANIC_HOST itself.
     os.environ.setdefault("SANIC_HOST", "127.0.0.1")
+    # Rasa keeps an idle connection for 15 seconds and uses it again. Sanic would close it after 5, now and then in the
+    # very moment of a question, whose visitor would get an apology.
+    os.environ.setdefault("SANIC_KEEP_ALIVE_TIMEOUT", "75")
 
     from rasa_sdk import utils
     from rasa_sdk.endpoint import run

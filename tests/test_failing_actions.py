@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -184,3 +186,18 @@ def test_others_are_answered_while_one_waits(ask, actions_port):
         assert ask("hello", visitor=uuid.uuid4().hex) == GREETING
         assert not waiting.done()
         assert waiting.result() == TROUBLE
+
+
+def test_idle_connection_is_kept():
+    """The action server does not close a connection that Rasa may be about to use again."""
+    port = free_port()
+    with action_server_at(port):
+        connection = HTTPConnection("127.0.0.1", port, timeout=SECONDS)
+        for pause in (0, 7):
+            # Sanic's own limit is 5 seconds.
+            time.sleep(pause)
+            connection.request("GET", "/health")
+            answer = connection.getresponse()
+            assert answer.status == 200
+            answer.read()
+        connection.close()
