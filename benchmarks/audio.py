@@ -27,7 +27,6 @@ from benchmarks.project import ROOT
 from benchmarks.tables import markdown
 from benchmarks.verdicts import Patterns, Reply, Verdict, judge
 from caller.audio import VOICES, SpeechError, speak, telephone_band
-from knowledge.load import load_tables
 from knowledge.text import normalize
 
 QUESTIONS = ROOT / "benchmarks" / "audio_questions.yml"
@@ -190,14 +189,11 @@ async def _put_right(texts: Sequence[str], model: Path) -> list[tuple[str, bool]
     from rasa.core.agent import load_agent
     from rasa.utils.log_utils import configure_structlog
 
-    from channels.telephone.hearing import Hearing
-    from knowledge.questions import load_questions
-    from knowledge.sounds import load_sounds
+    from channels.telephone.hearing import load_hearing
 
     configure_structlog(logging.WARNING)
     agent = await load_agent(str(model))
-    hearing = Hearing(load_tables(), load_questions(), load_sounds())
-    meant = [await hearing.put_right(text, agent.parse_message) for text in texts]
+    meant = [await load_hearing().put_right(text, agent.parse_message) for text in texts]
     return [(each.text, each.sure) for each in meant]
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 from knowledge.errors import Fault, TablesError
 from knowledge.load import FOLDER, read_rows
@@ -70,15 +71,8 @@ def load_prompts(folder: Path = FOLDER) -> dict[str, str]:
     Raises:
         TablesError: the file is missing or unreadable, or a row is wrong, missing or too much.
     """
-    faults: list[Fault] = []
-    rows = list(read_rows(folder / PROMPTS, Prompt, faults))
-    whole = not faults
-    faults += _faults_of_prompts(rows)
-    if whole:
-        faults += _missing(PROMPTS, "key", set(OPEN), {row.key for _, row in rows})
-    if faults:
-        raise TablesError(faults)
-    return {row.key: row.text for _, row in rows}
+    rows = _load(folder / PROMPTS, Prompt, _faults_of_prompts, OPEN)
+    return {row.key: row.text for row in rows}
 
 
 def load_commands(folder: Path = FOLDER) -> dict[str, tuple[str, ...]]:
@@ -87,15 +81,26 @@ def load_commands(folder: Path = FOLDER) -> dict[str, tuple[str, ...]]:
     Raises:
         TablesError: as `load_prompts`.
     """
+    rows = _load(folder / COMMANDS, Command, _faults_of_commands, SPOKEN)
+    return {row.command: row.said for row in rows}
+
+
+def _load(
+    path: Path, record: type, check: Callable[[list[tuple[int, Any]]], Iterable[Fault]], wanted: Iterable[str]
+) -> list[Any]:
+    """The rows of a table whose first column must hold each of the wanted names."""
+    column = fields(record)[0].name
     faults: list[Fault] = []
-    rows = list(read_rows(folder / COMMANDS, Command, faults))
+    rows = list(read_rows(path, record, faults))
+    # A row that cannot be read must not seem to be missing.
     whole = not faults
-    faults += _faults_of_commands(rows)
+    faults += check(rows)
     if whole:
-        faults += _missing(COMMANDS, "command", set(SPOKEN), {row.command for _, row in rows})
+        missing = set(wanted) - {getattr(row, column) for _, row in rows}
+        faults += (Fault(path.name, 1, column, f"{name!r} is missing") for name in sorted(missing))
     if faults:
         raise TablesError(faults)
-    return {row.command: row.said for _, row in rows}
+    return [row for _, row in rows]
 
 
 def _faults_of_prompts(rows: list[tuple[int, Prompt]]) -> Iterator[Fault]:
@@ -145,8 +150,3 @@ def _faults_of_commands(rows: list[tuple[int, Command]]) -> Iterator[Fault]:
                 yield Fault(COMMANDS, line, "said", f"{words!r} stands twice in the list")
             elif row.command in (QUESTION, *_COMMANDS) and taken.setdefault(words, line) != line:
                 yield Fault(COMMANDS, line, "said", f"{words!r} stands in line {taken[words]} already")
-
-
-def _missing(file: str, column: str, wanted: set[str], found: set[str]) -> Iterator[Fault]:
-    for name in sorted(wanted - found):
-        yield Fault(file, 1, column, f"{name!r} is missing")

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from channels.payloads import as_text, is_payload
 from channels.telephone.calls import Call
 from channels.telephone.commands import FILLER, Commands
+from channels.telephone.ear import for_the_ear
 from channels.telephone.hearing import Meant
 from channels.telephone.spoken import (
     MOST_WORDS,
@@ -17,7 +18,6 @@ from channels.telephone.spoken import (
     Page,
     choices_in,
     fitting,
-    for_the_ear,
     offers,
     pages,
     sentences_of,
