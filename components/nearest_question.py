@@ -33,6 +33,7 @@ NEAREST_QUESTION = "nearest_question"
 CLASSIFIER_CONFIDENCE = "classifier_confidence"
 _QUESTIONS_FILE = "questions.json"
 _VECTORS_FILE = "vectors.npy"
+_USUAL_FILE = "vectors_with_usual_names.npy"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -41,6 +42,9 @@ class NearestQuestion(GraphComponent, IntentClassifier):
 
     A classifier must divide its certainty among the intents that it knows, so nonsense can look certain; a cosine
     similarity stays low when nothing like it was ever asked. Their mean tells known from unknown better than either.
+
+    A question about a rare complaint is like few that were asked, so it is compared a second time with usual names in
+    the names' places, but only with the questions of the intent in doubt: such likeness says nothing about the others.
     """
 
     @staticmethod
@@ -48,6 +52,8 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         return {
             # The name of the featurizer whose sentence vectors are compared.
             "featurizer": "sentence",
+            # The name of those of the vectors with usual names.
+            "usual_featurizer": "sentence_with_usual_names",
             # The share of the similarity in the confidence; the classifier's certainty has the rest.
             "similarity_share": 0.6,
         }
@@ -80,25 +86,28 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         self._rows: list[list[list[str]]] = []
         self._intents: list[str] = []
         self._vectors = np.zeros((0, 0), dtype=np.float32)
+        # Which of the questions name a row, and their vectors with usual names.
+        self._named: list[int] = []
+        self._usual_vectors = np.zeros((0, 0), dtype=np.float32)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Remembers the training questions, the rows they name, their intents and their unit vectors, shape (n, 384).
 
         Raises:
-            InvalidConfigException: `featurizer` names none that gives sentence vectors.
+            InvalidConfigException: `featurizer` or `usual_featurizer` names none that gives sentence vectors.
         """
-        known = [
-            (example.get(TEXT), _named_rows(example), example.get(INTENT), vector)
-            for example in training_data.intent_examples
-            if (vector := self._vector(example)) is not None
-        ]
-        if training_data.intent_examples and not known:
-            name = self._config["featurizer"]
-            raise InvalidConfigException(f"NearestQuestion: featurizer {name!r} gives no sentence vectors")
-        if known:
-            questions, rows, intents, vectors = zip(*known, strict=True)
-            self._questions, self._rows = list(questions), list(rows)
-            self._intents, self._vectors = list(intents), np.stack(vectors)
+        examples = [each for each in training_data.intent_examples if self._vector(each) is not None]
+        if training_data.intent_examples and not examples:
+            raise _gives_nothing(self._config["featurizer"])
+        self._questions = [example.get(TEXT) for example in examples]
+        self._rows = [_named_rows(example) for example in examples]
+        self._intents = [example.get(INTENT) for example in examples]
+        self._vectors = _stack([self._vector(example) for example in examples])
+        self._named = [number for number, rows in enumerate(self._rows) if rows]
+        usual = [self._usual_vector(examples[number]) for number in self._named]
+        if any(vector is None for vector in usual):
+            raise _gives_nothing(self._config["usual_featurizer"])
+        self._usual_vectors = _stack(usual)
         self.persist()
         return self._resource
 
@@ -111,13 +120,17 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         return messages
 
     def _blend(self, message: Message, similarities: np.ndarray) -> None:
+        alike = similarities.copy()
+        usual = self._usual_vector(message)
+        if usual is not None and self._named:
+            alike[self._named] = np.maximum(alike[self._named], self._usual_vectors @ usual)
         nearest = int(similarities.argmax())
         ranking = message.get(INTENT_RANKING_KEY) or [message.get(INTENT)]
         best, *others = ranking
         # Near to something that no answer covers is no reason to believe in an answer.
-        own = self._own(best, similarities) if self._intents[nearest] == OUT_OF_SCOPE else similarities[nearest]
-        top = _ranked(best[INTENT_NAME_KEY], self._mean(best, own))
-        rest = [self._runner_up(intent, similarities, top) for intent in others]
+        known = 0.0 if self._intents[nearest] == OUT_OF_SCOPE else similarities[nearest]
+        top = _ranked(best[INTENT_NAME_KEY], self._mean(best, max(known, self._own(best, alike))))
+        rest = [self._runner_up(intent, alike, top) for intent in others]
         rest.sort(key=lambda intent: -intent[PREDICTED_CONFIDENCE_KEY])
         message.set(CLASSIFIER_CONFIDENCE, float(best[PREDICTED_CONFIDENCE_KEY]), add_to_output=True)
         message.set(
@@ -157,18 +170,18 @@ class NearestQuestion(GraphComponent, IntentClassifier):
 
     def _vector(self, message: Message) -> np.ndarray | None:
         """The message's sentence vector at unit length, or None where it has none."""
-        for features in message.features:
-            if features.origin == self._config["featurizer"] and features.type == FEATURE_TYPE_SENTENCE:
-                vector = np.asarray(features.features, dtype=np.float32)[0]
-                length = float(np.linalg.norm(vector))
-                return vector / length if length else None
-        return None
+        return _unit_vector(message, self._config["featurizer"])
+
+    def _usual_vector(self, message: Message) -> np.ndarray | None:
+        """The same with usual names, or None where the message names no row."""
+        return _unit_vector(message, self._config["usual_featurizer"]) if _named_rows(message) else None
 
     def persist(self) -> None:
         with self._model_storage.write_to(self._resource) as folder:
-            known = {"questions": self._questions, "rows": self._rows, "intents": self._intents}
+            known = {"questions": self._questions, "rows": self._rows, "intents": self._intents, "named": self._named}
             (folder / _QUESTIONS_FILE).write_text(json.dumps(known), encoding="utf-8")
             np.save(folder / _VECTORS_FILE, self._vectors)
+            np.save(folder / _USUAL_FILE, self._usual_vectors)
 
     @classmethod
     def load(
@@ -183,8 +196,9 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         with model_storage.read_from(resource) as folder:
             known = json.loads((folder / _QUESTIONS_FILE).read_text(encoding="utf-8"))
             component._questions, component._rows = known["questions"], known["rows"]
-            component._intents = known["intents"]
+            component._intents, component._named = known["intents"], known["named"]
             component._vectors = np.load(folder / _VECTORS_FILE)
+            component._usual_vectors = np.load(folder / _USUAL_FILE)
         return component
 
 
@@ -196,3 +210,21 @@ def _named_rows(message: Message) -> list[list[str]]:
     """Kind and key of the table rows that the message names."""
     doc = message.get(SPACY_DOCS[TEXT])
     return [[span.label_, span.id_] for span in doc.ents] if doc else []
+
+
+def _unit_vector(message: Message, featurizer: str) -> np.ndarray | None:
+    """The message's sentence vector of a featurizer at unit length."""
+    for features in message.features:
+        if features.origin == featurizer and features.type == FEATURE_TYPE_SENTENCE:
+            vector = np.asarray(features.features, dtype=np.float32)[0]
+            length = float(np.linalg.norm(vector))
+            return vector / length if length else None
+    return None
+
+
+def _stack(vectors: list[np.ndarray]) -> np.ndarray:
+    return np.stack(vectors) if vectors else np.zeros((0, 0), dtype=np.float32)
+
+
+def _gives_nothing(featurizer: str) -> InvalidConfigException:
+    return InvalidConfigException(f"NearestQuestion: featurizer {featurizer!r} gives no sentence vectors")

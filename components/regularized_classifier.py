@@ -45,7 +45,12 @@ class RegularizedClassifier(LogisticRegressionClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {**LogisticRegressionClassifier.get_default_config(), "C": 0.3}
+        return {
+            **LogisticRegressionClassifier.get_default_config(),
+            "C": 0.3,
+            # Names of featurizers whose features are for other components.
+            "ignored_featurizers": [],
+        }
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -55,7 +60,7 @@ class RegularizedClassifier(LogisticRegressionClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fits the weights on all examples that have an intent and features; with none, nothing is learnt."""
-        examples = [(each.get(INTENT), _in_training_order(each)) for each in training_data.intent_examples]
+        examples = [(each.get(INTENT), self._features(each)) for each in training_data.intent_examples]
         described = [(intent, *_parts(features)) for intent, features in examples if features]
         if not described:
             return self._resource
@@ -71,13 +76,24 @@ class RegularizedClassifier(LogisticRegressionClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         """Ranks the intents of each message; one without any word, such as a blank, gets no intent."""
         for message in messages:
-            features = _in_training_order(message)
+            features = self._features(message)
             width = sum(each.shape[-1] for each in features)
             ranking = self._rank(features) if width == self.clf.n_features_in_ else []
             best = ranking[0] if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
             message.set(INTENT, best, add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
+
+    def _features(self, message: Message) -> list[Any]:
+        """The sentence features of the message's text, each of shape (1, n): the sparse ones, then the dense ones."""
+        found = [
+            features.features
+            for features in message.features
+            if features.attribute == TEXT
+            and features.type == FEATURE_TYPE_SENTENCE
+            and features.origin not in self.config["ignored_featurizers"]
+        ]
+        return sorted(found, key=lambda features: not issparse(features))
 
     def _rank(self, features: list[Any]) -> list[dict[str, Any]]:
         """The likeliest intents, best first.
@@ -115,16 +131,6 @@ class RegularizedClassifier(LogisticRegressionClassifier):
             # A feature's weights side by side, since a message has few of all features.
             classifier.clf.coef_ = np.asfortranarray(classifier.clf.coef_)
         return classifier
-
-
-def _in_training_order(message: Message) -> list[Any]:
-    """The sentence features of the message's text, each of shape (1, n): the sparse ones, then the dense ones."""
-    found = [
-        features.features
-        for features in message.features
-        if features.attribute == TEXT and features.type == FEATURE_TYPE_SENTENCE
-    ]
-    return sorted(found, key=lambda features: not issparse(features))
 
 
 def _parts(features: list[Any]) -> tuple[coo_matrix, np.ndarray]:

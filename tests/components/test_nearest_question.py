@@ -2,13 +2,17 @@
 
 import numpy as np
 import pytest
+import spacy
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
+from rasa.nlu.constants import SPACY_DOCS
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from spacy.tokens import Span
 
 from components.nearest_question import CLASSIFIER_CONFIDENCE, NEAREST_QUESTION, NearestQuestion
 from tests.components.graph import context
@@ -21,14 +25,32 @@ def told(text: str, vector: list[float], intent: str | None = None, origin: str 
     return message
 
 
+def naming(message: Message, vector: list[float]) -> Message:
+    """The message, as one that names a row; with a usual name it would mean `vector`."""
+    doc = LANGUAGE("gout")
+    doc.set_ents([Span(doc, 0, 1, "uncovered", span_id="gout")])
+    message.set(SPACY_DOCS[TEXT], doc)
+    message.add_features(Features(np.array([vector]), FEATURE_TYPE_SENTENCE, TEXT, USUAL))
+    return message
+
+
+LANGUAGE = spacy.blank("en")
+USUAL = NearestQuestion.get_default_config()["usual_featurizer"]
 KNOWN = [told("east?", [8, 0], "east"), told("north?", [0, 8], "north"), told("north-east?", [4.8, 6.4], "north")]
 
 
-def trained(folder, **config) -> NearestQuestion:
+def stored(folder) -> tuple[LocalModelStorage, Resource, ExecutionContext]:
     resource = Resource("nearest")
-    component = NearestQuestion.create(config, LocalModelStorage.create(folder), resource, context(resource))
-    component.train(TrainingData(KNOWN))
+    return LocalModelStorage.create(folder), resource, context(resource)
+
+
+def train(component: NearestQuestion, examples: list[Message]) -> NearestQuestion:
+    component.train(TrainingData(examples))
     return component
+
+
+def trained(folder, **config) -> NearestQuestion:
+    return train(NearestQuestion.create(config, *stored(folder)), KNOWN)
 
 
 @pytest.fixture
@@ -39,7 +61,10 @@ def made(tmp_path):
 
 def judged(made, vector: list[float], **certainty: float) -> Message:
     """A message that the classifier judged before: its certainty of each intent, best first."""
-    message = told("where?", vector)
+    return judge(made, told("where?", vector), **certainty)
+
+
+def judge(made, message: Message, **certainty: float) -> Message:
     ranking = [{"name": name, "confidence": value} for name, value in certainty.items()]
     message.set(INTENT, ranking[0], add_to_output=True)
     message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
@@ -93,6 +118,37 @@ def test_ranking_is_sorted(made):
     assert ranking[2]["confidence"] == pytest.approx(0.15)
 
 
+class TestUsualNames:
+    """A question is compared with the intent's own a second time, usual names in the names' places."""
+
+    @pytest.fixture
+    def made(self, tmp_path):
+        examples = [*KNOWN, naming(told("east of gout?", [0.6, 0.8], "east"), [-0.8, 0.6])]
+        component = train(NearestQuestion.create({"similarity_share": 0.5}, *stored(tmp_path)), examples)
+        return component.load({"similarity_share": 0.5}, *stored(tmp_path))
+
+    def test_own_questions_count(self, made):
+        """What was asked about another row makes the intent surer."""
+        message = naming(told("east of lupus?", [0, -1]), [-0.8, 0.6])
+        assert judge(made, message, east=0.5, north=0.4).get(INTENT)["confidence"] == pytest.approx(0.75)
+
+    def test_others_do_not(self, made):
+        """It makes no other intent surer."""
+        message = naming(told("north of lupus?", [0, -1]), [-0.8, 0.6])
+        assert judge(made, message, north=0.5, east=0.4).get(INTENT)["confidence"] == pytest.approx(0.25)
+
+    def test_what_names_nothing_stays(self, made):
+        message = told("east?", [0, -1])
+        message.add_features(Features(np.array([[-0.8, 0.6]]), FEATURE_TYPE_SENTENCE, TEXT, USUAL))
+        assert judge(made, message, east=0.5, north=0.4).get(INTENT)["confidence"] == pytest.approx(0.25)
+
+    def test_wrong_featurizer(self, tmp_path):
+        examples = [naming(told("east of gout?", [0.6, 0.8], "east"), [-0.8, 0.6])]
+        component = NearestQuestion.create({"usual_featurizer": "usuall"}, *stored(tmp_path))
+        with pytest.raises(InvalidConfigException, match="NearestQuestion: featurizer 'usuall'"):
+            component.train(TrainingData(examples))
+
+
 @pytest.mark.parametrize("vector", [[1, 0], [-1, 0], [0.3, -0.2]])
 @pytest.mark.parametrize("certainty", [0.0, 0.5, 1.0])
 def test_confidence_is_one(made, vector, certainty):
@@ -136,19 +192,14 @@ def test_message_without_an_intent_stays(made, intent):
 
 def test_wrong_featurizer(tmp_path):
     """A featurizer that gives no vectors is found out at training, not by answers that decline nothing."""
-    resource = Resource("nearest")
-    component = NearestQuestion.create(
-        {"featurizer": "sentense"}, LocalModelStorage.create(tmp_path), resource, context(resource)
-    )
+    component = NearestQuestion.create({"featurizer": "sentense"}, *stored(tmp_path))
     with pytest.raises(InvalidConfigException, match="NearestQuestion: featurizer 'sentense'"):
         component.train(TrainingData(KNOWN))
 
 
 def test_no_examples(tmp_path):
     """Without examples nothing is known, and messages pass through."""
-    resource = Resource("nearest")
-    component = NearestQuestion.create({}, LocalModelStorage.create(tmp_path), resource, context(resource))
-    component.train(TrainingData([]))
+    component = train(NearestQuestion.create({}, *stored(tmp_path)), [])
     assert judged(component, [1, 0], east=0.9).get(INTENT)["confidence"] == 0.9
 
 

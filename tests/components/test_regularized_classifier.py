@@ -53,6 +53,17 @@ def test_ranking(tmp_path):
     assert sum(intent["confidence"] for intent in ranking) == pytest.approx(1)
 
 
+def test_ignored_featurizers(tmp_path):
+    """Features that are for other components neither teach nor count."""
+    made = classifier(tmp_path, ignored_featurizers=["aside"])
+    message = told([0.8, 0.2])
+    message.add_features(Features(np.array([[9.0]]), FEATURE_TYPE_SENTENCE, TEXT, "aside"))
+    made.process([message])
+    assert {each["name"]: each["confidence"] for each in message.get(INTENT_RANKING_KEY)} == confidence(
+        made, [0.8, 0.2]
+    )
+
+
 def test_strength_reaches_the_regression(tmp_path):
     """A larger C fits the examples more closely: more certainty for the same message."""
     weak, strong = tmp_path / "weak", tmp_path / "strong"

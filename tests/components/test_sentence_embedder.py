@@ -1,4 +1,6 @@
-"""The sentence vector that each message gets."""
+"""The sentence vectors that each message gets."""
+
+from itertools import product
 
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ from components.spelling_corrector import SPELLED
 from tests.components.graph import settings
 
 SETTING = next(setting for setting in settings() if setting.name == "SentenceEmbedder")
+CLASSIFIER = next(setting for setting in settings() if setting.name == "RegularizedClassifier")
 
 
 @pytest.fixture
@@ -29,11 +32,26 @@ def test_vector_is_the_encoders_times_scale(embed, encoder):
 
 
 def test_shape_and_origin(embed):
-    """One row of 384 numbers for sentence and sequence, under the alias by which NearestQuestion finds it."""
+    """One row of 384 numbers for sentence and sequence, under the aliases by which NearestQuestion finds them."""
     features = embed("hello")
-    assert {each.type for each in features} == {FEATURE_TYPE_SEQUENCE, FEATURE_TYPE_SENTENCE}
+    aliases = SETTING.config["alias"], SETTING.config["usual_alias"]
+    assert sorted((each.origin, each.type) for each in features) == sorted(
+        product(aliases, [FEATURE_TYPE_SEQUENCE, FEATURE_TYPE_SENTENCE])
+    )
     assert all(each.features.shape == (1, 384) for each in features)
-    assert {each.origin for each in features} == {SETTING.config["alias"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "usual"),
+    [("what helps neuropathy", "what helps back pain"), ("do you take insurance", "do you take insurance")],
+)
+def test_usual_names(pipeline, encoder, text, usual):
+    """The second vector is that of the same question about something well known."""
+    message = pipeline.run(Message({TEXT: text}), before=CLASSIFIER)
+    found = {each.origin: each.features for each in message.features if each.type == FEATURE_TYPE_SENTENCE}
+    for alias, embedded in (("alias", text), ("usual_alias", usual)):
+        vector = found[SETTING.config[alias]] / SETTING.config["scale"]
+        assert np.allclose(vector, encoder.embed([embedded]), atol=1e-5)
 
 
 def test_corrected_text_is_embedded(embed):
