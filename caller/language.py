@@ -1,11 +1,10 @@
-"""What callers are likely to say: the project's training sentences, and a trigram language model of them."""
+"""What callers are likely to say, the project's training sentences, and a language model as recognisers read it."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -17,16 +16,11 @@ from knowledge.load import load_tables
 from knowledge.pronunciations import load_pronunciations
 from knowledge.questions import load_questions
 from knowledge.text import normalize
+from knowledge.trigrams import ORDER, START, Trigrams, Words
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-START, END = "<s>", "</s>"
-# What each count gives up to word sequences that were never seen.
-DISCOUNT = 0.75
-_ORDER = 3
 _NO_CHANCE = -99.0
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
-
-Words = tuple[str, ...]
 
 
 @cache
@@ -55,33 +49,9 @@ def spoken_words(text: str) -> Words:
     return tuple(said for word in _WORD.findall(plain) for said in _said(word))
 
 
-def trigram_model(sentences: Iterable[Words]) -> str:
-    """A trigram model in ARPA format: absolute discounting, each order interpolated with the one below."""
-    counts: list[Counter[Words]] = [Counter() for _ in range(_ORDER)]
-    for sentence in sentences:
-        words = (START, *sentence, END)
-        for order, count in enumerate(counts, 1):
-            count.update(words[place : place + order] for place in range(len(words) - order + 1))
-    del counts[0][START,]
-    chances = {(word,): count / counts[0].total() for (word,), count in counts[0].items()}
-    backoffs: dict[Words, float] = {}
-    levels = [chances]
-    for count in counts[1:]:
-        seen, kinds = Counter[Words](), Counter[Words]()
-        for gram, times in count.items():
-            seen[gram[:-1]] += times
-            kinds[gram[:-1]] += 1
-        rest = {history: DISCOUNT * kinds[history] / seen[history] for history in seen}
-        below = levels[-1]
-        levels.append(
-            {
-                gram: (times - DISCOUNT) / seen[gram[:-1]] + rest[gram[:-1]] * below[gram[1:]]
-                for gram, times in count.items()
-            }
-        )
-        backoffs |= rest
-    chances[START,] = 0.0
-    return "\n".join(_arpa(levels, backoffs))
+def arpa(model: Trigrams) -> str:
+    """The model as recognisers read it: ARPA format, with decimal logarithms."""
+    return "\n".join(_arpa([{**model.levels[0], (START,): 0.0}, *model.levels[1:]], model.backoffs))
 
 
 def _arpa(levels: list[dict[Words, float]], backoffs: dict[Words, float]) -> Iterator[str]:
@@ -92,7 +62,7 @@ def _arpa(levels: list[dict[Words, float]], backoffs: dict[Words, float]) -> Ite
         yield f"\n\\{order}-grams:"
         for gram, chance in sorted(level.items()):
             line = f"{_logarithm(chance):.4f}\t{' '.join(gram)}"
-            yield line if order == _ORDER else f"{line}\t{_logarithm(backoffs.get(gram, 1.0)):.4f}"
+            yield line if order == ORDER else f"{line}\t{_logarithm(backoffs.get(gram, 1.0)):.4f}"
     yield "\n\\end\\\n"
 
 
@@ -110,10 +80,8 @@ def _phone_texts(data: Path) -> Iterator[str]:
 
 
 def _names(folder: Path) -> Iterator[str]:
-    tables = load_tables(folder)
-    for table in (tables.techniques, tables.conditions, tables.uncovered, tables.clinics):
-        for row in table.values():
-            yield from (row.name, *row.aliases)
+    for row in load_tables(folder).named():
+        yield from (row.name, *row.aliases)
 
 
 def _said(word: str) -> Iterator[str]:

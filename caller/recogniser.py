@@ -12,7 +12,8 @@ from pocketsphinx import Decoder
 from scipy.signal import resample_poly
 
 from caller.audio import TELEPHONE_RATE, as_samples
-from caller.language import Words, sounds, training_sentences, trigram_model
+from caller.language import arpa, sounds, training_sentences
+from knowledge.trigrams import Trigrams, Words
 
 # The acoustic model that pocketsphinx brings has learnt from sound of so many samples a second.
 _MODEL_RATE = 16000
@@ -25,7 +26,7 @@ class Recogniser:
         known = list(training_sentences() if sentences is None else sentences)
         with TemporaryDirectory() as folder:
             model, dictionary = Path(folder) / "model.arpa", Path(folder) / "words.dict"
-            model.write_text(trigram_model(known), encoding="utf-8")
+            model.write_text(arpa(Trigrams(known)), encoding="utf-8")
             dictionary.write_text(_dictionary({word for words in known for word in words}), encoding="utf-8")
             self._decoder = Decoder(lm=str(model), dict=str(dictionary), samprate=_MODEL_RATE, loglevel="FATAL")
 

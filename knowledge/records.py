@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -120,6 +121,11 @@ class Tables:
     techniques: dict[str, Technique]
     conditions: dict[str, Condition]
     uncovered: dict[str, Uncovered]
+
+    def named(self) -> Iterator[Clinic | Technique | Condition | Uncovered]:
+        """The rows that people call by a name: techniques, complaints and clinics."""
+        for table in (self.techniques, self.conditions, self.uncovered, self.clinics):
+            yield from table.values()
 
     def version(self) -> str:
         """Changes whenever a cell of any table does."""

@@ -18,10 +18,11 @@ from benchmarks.audio import CORRECTED, HEARD, SAID, Spoken, hear_all, measure, 
 from benchmarks.phrases import Phrase
 from benchmarks.verdicts import Reply
 from caller.audio import MISSING, RATE, TELEPHONE_RATE, VOICES, SpeechError, addenda, speak, telephone_band
-from caller.language import END, START, sounds, spoken_words, training_sentences, trigram_model
+from caller.language import arpa, sounds, spoken_words, training_sentences
 from caller.recogniser import Recogniser
 from knowledge.pronunciations import load_pronunciations
 from knowledge.text import normalize
+from knowledge.trigrams import END, START, Trigrams
 from tests.data_files import ROOT, training_phrases
 
 SCIATICA = "Which massage helps with sciatica?"
@@ -162,13 +163,13 @@ class TestLanguage:
     def test_chances_add_up_after_every_history(self):
         """What may follow whatever was said, by the rules of the format, is certain to be something."""
         said = ["does it hurt", "does it help", "how long does it take", "it does"]
-        model = Arpa(trigram_model(tuple(text.split()) for text in said))
+        model = Arpa(arpa(Trigrams(text.split() for text in said)))
         words = {word for text in said for word in text.split()} | {END}
         for history in [(), (START,), ("it",), ("does", "it"), (START, "it"), ("take", "how"), ("hurt", "hurt")]:
             assert sum(model.chance((*history, word)) for word in words) == pytest.approx(1, abs=1e-3)
 
     def test_what_was_said_is_likelier_than_what_was_not(self):
-        model = Arpa(trigram_model(tuple(text.split()) for text in ["does it hurt", "does it help", "is it far"]))
+        model = Arpa(arpa(Trigrams(text.split() for text in ["does it hurt", "does it help", "is it far"])))
         assert model.chance(("does", "it", "hurt")) > model.chance(("does", "it", "far"))
         assert model.chance(("does", "it", "far")) > 0
 

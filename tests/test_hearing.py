@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rasa.core.agent import Agent, load_agent
 
-from benchmarks.hearing.__main__ import FOLDER, Misheard, measure, read_misheard
+from benchmarks.hearing.__main__ import DEVELOPMENT, FOLDER, TESTS, measure, measure_clean, read_misheard
 from channels.telephone.hearing import Hearing, Meant, load_hearing
 from knowledge.text import normalize
 from tests.data_files import HELD_OUT, phrase_blocks
@@ -29,14 +29,32 @@ def hearing() -> Hearing:
         ("what is my fashion release", "what is myofascial release"),
         ("which massage for sigh attic a", "which massage for sciatica"),
         ("tell me about sigh attic a", "tell me about sciatica"),
-        ("does massage help with fiber my algae", "does massage help with fibromyalgia"),
-        ("what is narrow muscular therapy", "what is neuromuscular therapy"),
-        ("i have muscle not all over my shoulders", "i have muscle knot all over my shoulders"),
+        ("is it good for a soar throw", "is it good for a sore throat"),
+        ("does massage help with fiber my algae ya", "does massage help with fibromyalgia"),
+        ("i have plan tar fashion itis", "i have plantar fasciitis"),
+        ("is it good for my grain headaches", "is it good for migraine headaches"),
     ],
 )
 async def test_names(agent, hearing, heard, meant):
     """Common words that sound like a name are taken for it, where the question makes sense then."""
     assert await hearing.put_right(heard, agent.parse_message) == Meant(meant)
+
+
+@pytest.mark.parametrize(
+    ("heard", "meant"),
+    [
+        ("do you do burst items", "do you do bursitis"),
+        ("can you help with burst items", "can you help with bursitis"),
+    ],
+)
+async def test_doubtful_names(agent, hearing, heard, meant):
+    """Where a name may have been said, the caller is asked."""
+    assert await hearing.put_right(heard, agent.parse_message) == Meant(meant, sure=False)
+
+
+async def test_two_names(agent, hearing):
+    meant = await hearing.put_right("compare my fashion release and perry of steel massage", agent.parse_message)
+    assert meant == Meant("compare myofascial release and periosteal massage")
 
 
 async def test_whole_question(agent, hearing):
@@ -66,22 +84,26 @@ async def test_other_words(agent, hearing, text):
 async def test_held_out_questions_stay(agent):
     """Of all held-out questions none that is understood is made to mean something else unasked."""
     clean = [(phrase, block.intent) for block in phrase_blocks(HELD_OUT) for phrase in block.say]
-    found = await measure([Misheard("does it hurt", "does it hurt")], clean, agent.parse_message)
-    assert found.clean == len(clean) > 1_500
-    assert found.clean_spoilt == 0
+    found = await measure_clean(clean, agent.parse_message)
+    assert found.questions == len(clean) > 1_500
+    assert found.spoilt == 0
+    assert found.asked_first < 0.02 * len(clean)
 
 
-async def test_misheard_questions(agent):
+@pytest.mark.parametrize(
+    ("name", "count", "share"), [("questions", 60, 0.85), ("names", 150, 0.6), ("garbled", 200, 0.7)]
+)
+async def test_misheard_questions(agent, name, count, share):
     """Misheard questions are understood better than they are heard, and none is spoilt."""
-    found = await measure(read_misheard(FOLDER / "test.yml"), [], agent.parse_message)
-    assert found.questions >= 200
+    found = await measure(read_misheard(FOLDER / f"{name}.yml"), agent.parse_message)
+    assert found.questions >= count
     assert found.right > found.right_as_heard
+    assert found.right >= share * found.questions
     assert found.spoilt == 0
 
 
-def test_halves_share_no_question():
-    """What measures the hearing did not choose it."""
-    halves = [
-        {normalize(each.said) for each in read_misheard(FOLDER / f"{name}.yml")} for name in ("development", "test")
-    ]
-    assert not halves[0] & halves[1]
+def test_what_chose_measures_nothing():
+    """No question that chose the hearing measures it."""
+    chose = {normalize(each.said) for name in DEVELOPMENT for each in read_misheard(FOLDER / f"{name}.yml")}
+    measures = {normalize(each.said) for name in TESTS for each in read_misheard(FOLDER / f"{name}.yml")}
+    assert not chose & measures

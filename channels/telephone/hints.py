@@ -13,5 +13,4 @@ def hints(tables: Tables) -> tuple[str, ...]:
 
     The commands come first: what is too much for Twilio is cut off at the end.
     """
-    rows = (tables.techniques, tables.conditions, tables.uncovered, tables.clinics)
-    return usable_hints([*_COMMANDS, *(record.name for table in rows for record in table.values())])
+    return usable_hints([*_COMMANDS, *(row.name for row in tables.named())])
