@@ -185,8 +185,15 @@ class _RasaAssistant:
             raise Failed
         return output.messages
 
-    async def put_right(self, text: str) -> Meant:
-        return await load_hearing().put_right(text, self._agent.parse_message)
+    async def put_right(self, call: str, text: str) -> Meant:
+        # "Is it gentle?" makes sense only after what was said before.
+        tracker = await self._agent.tracker_store.retrieve(call)
+
+        async def parse(text: str) -> dict[str, Any]:
+            message = UserMessage(text, sender_id=call, input_channel=PHONE)
+            return await self._agent.processor.parse_message(message, tracker)
+
+        return await load_hearing().put_right(text, parse)
 
 
 def _clinic(tables: Tables) -> Clinic | None:

@@ -56,8 +56,8 @@ class Assistant(Protocol):
     async def reply(self, call: str, text: str) -> Sequence[Message]:
         """The assistant's messages. Raises Failed where there are none."""
 
-    async def put_right(self, text: str) -> Meant:
-        """What the caller said, where the recogniser misheard it."""
+    async def put_right(self, call: str, text: str) -> Meant:
+        """What the caller said, where the recogniser misheard it, by what was said before in the call."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class Dialogue:
             return await self._do(command, turn, call, assistant)
         if _is_doubtful(turn, call):
             return self._did_you_say(turn.text, call)
-        meant = await assistant.put_right(turn.text)
+        meant = await assistant.put_right(turn.call, turn.text)
         if not meant.sure:
             return self._did_you_say(meant.text, call)
         return await self._ask(turn, call, assistant, meant.text)
@@ -175,7 +175,7 @@ class Dialogue:
         if not agrees or asked is None:
             return self._listen(call, Page(self._prompt("say_again")))
         call.trusted = True
-        return await self._ask(turn, call, assistant, (await assistant.put_right(asked)).text)
+        return await self._ask(turn, call, assistant, (await assistant.put_right(turn.call, asked)).text)
 
     def _did_you_say(self, text: str, call: Call) -> Speech:
         heard = for_the_ear(text).rstrip(".?! ")

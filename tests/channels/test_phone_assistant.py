@@ -79,6 +79,13 @@ def test_question_and_follow_up(call):
     assert "trigger point" in checked(call.say("what is that")).text.lower()
 
 
+@pytest.mark.parametrize("follow_up", ["is it gentle", "who does it", "does that hurt", "and for headaches", "why"])
+def test_short_follow_ups(call, follow_up):
+    """What makes sense only after an answer is no mishearing."""
+    checked(call.say("what is myofascial release"))
+    assert "Did you say" not in checked(call.say(follow_up)).text
+
+
 def test_two_questions(call):
     """Two questions in a breath get both their answers, the second one when the caller wants it."""
     heard = checked(call.say("What is fascia, and does insurance cover massage?"))

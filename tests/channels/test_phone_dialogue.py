@@ -52,7 +52,7 @@ class FakeAssistant:
             raise Failed
         return answer
 
-    async def put_right(self, text: str) -> Meant:
+    async def put_right(self, call: str, text: str) -> Meant:
         return self.meant.get(text, Meant(text))
 
 
