@@ -23,6 +23,8 @@ OPEN = {
     "silent_goodbye": (),
     "menu": (),
     "menu_keys": (),
+    "menu_keys_clinic": (),
+    "here": (),
     "did_you_say": ("heard",),
     "yes_or_no": (),
     "say_again": (),
@@ -42,7 +44,7 @@ OPEN = {
 }
 # What callers say to the line. The first four are parts of it, and what only looks like it is the next.
 POLITE, POLITE_AFTER, REACH, REACHED, QUESTION = "polite", "polite_after", "reach", "reached", "question"
-_COMMANDS = ("filler", "repeat", "slower", "faster", "menu", "more", "person", "goodbye")
+_COMMANDS = ("filler", "repeat", "here", "slower", "faster", "menu", "more", "person", "goodbye")
 SPOKEN = (POLITE, POLITE_AFTER, REACH, REACHED, QUESTION, *_COMMANDS, "yes", "no")
 MOST_WORDS = 40
 

@@ -151,6 +151,8 @@ class Dialogue:
             return self._transfer(call)
         if command == "menu":
             return self._listen(call, self._menu_page())
+        if command == "here":
+            return self._aside(call, "here")
         if command in ("slower", "faster"):
             call.slow = command == "slower"
         said = call.said or Page(self._welcome())
@@ -255,7 +257,8 @@ class Dialogue:
         return [*(Page((*part, *go_on)) for part in parts), Page((*last, *offers(choices)), choices)]
 
     def _menu_page(self, before: str = "menu") -> Page:
-        first, keys = self._prompt(before), self._prompt("menu_keys")
+        reached = self._clinic is not None and self._clinic.number
+        first, keys = self._prompt(before), self._prompt("menu_keys_clinic" if reached else "menu_keys")
         choices = fitting(self._menu, MOST_WORDS - words_in((*first, *keys)))
         return Page((*first, *offers(choices), *keys), choices)
 

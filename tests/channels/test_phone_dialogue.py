@@ -148,7 +148,7 @@ class TestAnswers:
         caller.assistant.answers["tell me all"] = [{"text": " ".join(sentences)}]
         speech = await caller.says("tell me all")
         told = list(speech.sentences)
-        while told[-1] == "Say more to go on.":
+        while told[-1] == "There is more: say more to go on.":
             assert words_in(speech.sentences) <= MOST_WORDS
             told.pop()
             speech = await caller.says("more")
@@ -160,7 +160,7 @@ class TestAnswers:
         """Of two answers that do not fit into one turn, the second one waits for its own."""
         first, second = ("a " * 20 + "b.", "c " * 30 + "d.")
         caller.assistant.answers["both"] = [{"text": first}, {"text": second}]
-        assert (await caller.says("both")).sentences == (first, "Say more to go on.")
+        assert (await caller.says("both")).sentences == (first, "There is more: say more to go on.")
         assert (await caller.says("say more")).sentences == (second,)
 
     async def test_nothing_left(self, caller):
@@ -286,6 +286,20 @@ class TestCommands:
         assert words_in(speech.sentences) <= MOST_WORDS
         await caller.presses("1")
         assert caller.assistant.asked == ["Does insurance cover it?"]
+
+    async def test_menu_without_a_clinic(self):
+        """Where zero reaches nobody, it is not offered."""
+        speech = await Caller(clinic=None).says("main menu")
+        assert "zero" not in heard(speech)
+        assert "nine for a slower voice" in heard(speech)
+
+    async def test_is_anybody_there(self, caller):
+        """Who was not heard for a while is told that the line listens, and what it said before stays."""
+        await caller.says("Does it hurt?")
+        await caller.is_silent()
+        await caller.is_silent()
+        assert heard(await caller.says("is anybody there?")) == "Yes, I'm here. What would you like to know?"
+        assert caller.assistant.asked == ["Does it hurt?"]
 
     @pytest.mark.parametrize("words", ["um", "hold on", "uh, let me think", "Hmm... one moment please"])
     async def test_filler(self, caller, words):
