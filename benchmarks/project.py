@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from stores.database import USUAL, VARIABLE
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # Another version of one of these is another system to measure.
@@ -34,6 +36,8 @@ def quiet_environment() -> dict[str, str]:
         "TF_CPP_MIN_LOG_LEVEL": "3",
         # As in the Makefile: without compiled modules, each start takes ten seconds longer.
         "PYTHONDONTWRITEBYTECODE": "",
+        # In the folder where the server runs, and not among visitors' conversations.
+        VARIABLE: USUAL,
     }
 
 

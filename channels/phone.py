@@ -19,7 +19,7 @@ from sanic.response import HTTPResponse
 
 from channels.answers import PHONE
 from channels.numbers import phones_in
-from channels.receiving import bound, receive
+from channels.receiving import arrival, bound, receive
 from channels.refusal import Refusal, refuse
 from channels.telephone.calls import Call, Calls
 from channels.telephone.commands import Commands
@@ -168,16 +168,17 @@ class _Output(CollectingOutputChannel):
 
 
 class _RasaAssistant:
-    """The assistant of this server, as the dialogue asks it."""
+    """The assistant of this server, as the dialogue asks it in one turn of a call."""
 
     def __init__(self, agent: Agent, on_new_message: OnMessage) -> None:
         self._agent = agent
         self._on_new_message = on_new_message
+        self._arrival = arrival()
 
     async def reply(self, call: str, text: str) -> Sequence[Message]:
         output = _Output()
         try:
-            await self._on_new_message(UserMessage(text, output, call, input_channel=PHONE))
+            await self._on_new_message(UserMessage(text, output, call, input_channel=PHONE, metadata=self._arrival))
         except Exception as err:
             logger.exception("A caller's message failed.")
             raise Failed(output.messages) from err

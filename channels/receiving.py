@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
 
 from sanic.exceptions import InvalidUsage, PayloadTooLarge
 from sanic.request import Request
 
 from channels.refusal import Refusal
 
+# Stands with each message: when it came, in seconds since 1970. What Rasa notes itself is when it was understood.
+RECEIVED = "received"
 MOST_BYTES = 16 * 1024
 
 BROKEN = Refusal(400, "The request's body is broken.")
@@ -39,3 +42,8 @@ async def receive(request: Request) -> bytes | Refusal:
     except InvalidUsage:
         return BROKEN
     return request.body
+
+
+def arrival() -> dict[str, float]:
+    """The metadata of a message that comes now."""
+    return {RECEIVED: time.time()}

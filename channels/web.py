@@ -19,7 +19,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from channels.payloads import as_text, is_payload, was_offered
-from channels.receiving import receive
+from channels.receiving import arrival, receive
 from channels.refusal import Refusal, refuse
 from channels.votes import answers_given, vote
 from channels.website.bodies import Question, Vote, read_question, read_sender, read_vote
@@ -145,12 +145,12 @@ class WebInput(InputChannel):
         return [unsaved(item) for item in output.messages] or [sorry(question.sender)]
 
     async def _ask(self, question: Question, agent: Agent, on_new_message: OnMessage, output: WebOutput) -> None:
-        text = question.message
+        text, came = question.message, arrival()
         if is_payload(text) and not await _offered(text, question.sender, agent):
             # A button from before the server's restart: the visitor pressed what stands on it.
             text = question.title or text
             text = as_text(text) if is_payload(text) else text
-        await on_new_message(UserMessage(text, output, question.sender, input_channel=self.name()))
+        await on_new_message(UserMessage(text, output, question.sender, input_channel=self.name(), metadata=came))
 
 
 async def _offered(text: str, sender: str, agent: Agent) -> bool:

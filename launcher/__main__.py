@@ -8,6 +8,7 @@ import uuid
 
 import typer
 
+from launcher.conversations import check_conversations, kept_in
 from launcher.doors import check_doors, open_doors
 from launcher.rasa_server import check_model
 from launcher.settings import Settings, exit_code
@@ -15,6 +16,7 @@ from launcher.shell import run_shell
 from launcher.together import Server, run_together
 
 QUESTION = "Which massage helps with sciatica?"
+HINT = "Loading. Then ask as a visitor would; type why after an answer to see how it came about, and /stop to end."
 
 app = typer.Typer(add_completion=False, help="Starts the assistant.")
 
@@ -36,8 +38,10 @@ def _run() -> int:
     settings = Settings.from_environment()
     check_doors(settings)
     settings.check_ports()
+    check_conversations()
     _say("Starting the action server and Rasa ...")
     _say(open_doors(settings))
+    _say(kept_in())
     servers = [
         Server("Action server", (sys.executable, "-m", "launcher.action_server"), f"{settings.actions_url}/health"),
         Server("Rasa", (sys.executable, "-m", "launcher.rasa_server"), settings.url),
@@ -47,6 +51,8 @@ def _run() -> int:
 
 def _shell() -> int:
     check_model()
+    check_conversations()
+    _say(HINT)
     return run_shell(_say)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from launcher import logs
+from launcher.conversations import check_conversations
 from launcher.doors import check_doors, credentials_file
 from launcher.lifeline import end_with_launcher
 from launcher.settings import Settings, StartError, exit_code
@@ -95,6 +96,7 @@ def main() -> int:
     check_model()
     settings = Settings.from_environment()
     check_doors(settings)
+    check_conversations()
     end_with_launcher()
     return serve(settings, shell="--shell" in sys.argv[1:])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ import httpx
 import pytest
 
 from launcher.settings import free_port
+from stores.database import VARIABLE
 from tests.data_files import ROOT
 
 PATIENCE = 180  # seconds until the servers must answer; a loaded machine is slow, a broken one never answers
@@ -31,8 +33,24 @@ OURS = (
     "PHONE_VOICE",
 )
 
+pytest_plugins = ["tests.databases"]
+
 Ask = Callable[..., str]
 Launch = Callable[..., subprocess.Popen]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def conversations_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whatever is said in tests is kept in a database of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, f"sqlite:///{tmp_path_factory.mktemp('conversations') / 'conversations.db'}")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> None:
+    """Ctrl-C is heard, also where the tests run in the background, whose processes inherit that it is ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
@@ -85,13 +103,15 @@ def assistant(launch: Launch) -> Iterator[str]:
 
 @pytest.fixture
 def ask(assistant: str) -> Ask:
-    """Asks in one conversation and returns the reply's text, several messages as lines."""
+    """Asks in one conversation and returns the reply's text, several messages as lines.
+
+    In development, REST believes which channel a message comes from.
+    """
     conversation = uuid.uuid4().hex
 
-    def ask_once(message: str) -> str:
-        answer = httpx.post(
-            f"{assistant}/webhooks/rest/webhook", json={"sender": conversation, "message": message}, timeout=30
-        )
+    def ask_once(message: str, channel: str = "rest") -> str:
+        body = {"sender": conversation, "message": message, "input_channel": channel}
+        answer = httpx.post(f"{assistant}/webhooks/rest/webhook", json=body, timeout=30)
         assert answer.status_code == httpx.codes.OK
         return "\n".join(each["text"] for each in answer.json())
 

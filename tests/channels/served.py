@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -22,7 +23,7 @@ from channels.website.settings import WebSettings
 from channels.website.site import File
 from knowledge.load import load_tables
 from launcher.settings import free_port
-from stores.forgetful import ForgetfulTrackerStore
+from stores.conversations import ConversationStore
 from tests.data_files import ROOT
 
 DOMAIN = Domain.load(ROOT / "domain.yml")
@@ -69,7 +70,9 @@ class FakeAgent:
     def __init__(self, says: Says = echo) -> None:
         self.says = says
         self.heard: list[str] = []
-        self.tracker_store = ForgetfulTrackerStore(DOMAIN)
+        # Gone with the agent.
+        self._folder = tempfile.TemporaryDirectory()
+        self.tracker_store = ConversationStore(DOMAIN, host=f"sqlite:///{self._folder.name}/conversations.db")
         self.lock_store = InMemoryLockStore()
         # Rasa's processor, as far as it is asked: what understands a message after a conversation.
         self.processor = self

@@ -9,7 +9,7 @@ from rasa.shared.core.events import AgentUttered, Restarted, UserUttered
 
 from channels import web
 from channels.votes import answers_given, vote, votes
-from stores import forgetful
+from stores import conversations
 from tests.channels.served import DOMAIN, FEEDBACK, FORGET, SESSION, FakeAgent, Held, new_sender, said
 
 ANSWER = "9f1c1f8e-0b7e-4a36-8f0e-5d5f1c9b2a11"
@@ -52,7 +52,7 @@ class TestVote:
         assert (await rate(client, sender.upper())).status_code == 204
         assert votes(await agent.conversation(sender)) == {ANSWER: True}
 
-    @pytest.mark.parametrize("answer", ["", "1", ANSWER.upper(), f"{ANSWER} ", new_sender()])
+    @pytest.mark.parametrize("answer", ["", "1", ANSWER.upper(), f"{ANSWER} ", ANSWER[::-1]])
     async def test_unknown_answer(self, client, agent, sender, answer):
         """An id that this conversation's answers do not have is refused, and nothing is kept."""
         refused = await rate(client, sender, answer=answer)
@@ -153,4 +153,4 @@ class TestForget:
 
 def test_slot_is_the_stores():
     """Channels and stores do not know each other; the slot's name joins them."""
-    assert web.FORGOTTEN == forgetful.FORGOTTEN
+    assert web.FORGOTTEN == conversations.FORGOTTEN
