@@ -13,6 +13,7 @@ from actions.answer_parts import ActionAnswerParts
 from actions.answers import Answers
 from actions.context import earlier, earlier_messages, intent_of
 from actions.decline import FALLBACK, OUT_OF_SCOPE, ActionDecline
+from actions.explain_answer import staff_asks
 from actions.explain_why import ActionExplainWhy
 from actions.last_question import ASK_MORE
 from actions.offers import AFFIRM, CHOOSE, asks_to_forget, offered, taken
@@ -68,6 +69,8 @@ class ActionAfterEmergency(TableAction):
         return "action_after_emergency"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[dict[str, Any]]:
+        if staff_asks(tracker):
+            return self._turns[WHY].run(dispatcher, tracker, domain)
         for reply in self.replies(tracker, domain):
             say(dispatcher, domain, reply)
         events = []

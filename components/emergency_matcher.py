@@ -20,7 +20,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from components.config import check_keys
-from components.ranking import intent_of, lead
+from components.ranking import OVERRULED_BY, intent_of, lead
 from knowledge.emergencies import Emergencies
 from knowledge.emergency.load import load_emergencies
 from knowledge.emergency.tables import Kind
@@ -75,7 +75,7 @@ class EmergencyMatcher(GraphComponent, IntentClassifier):
                 sign = self._emergencies.find(message.get(TEXT))
                 message.set(EMERGENCY_SIGN, sign and sign.key, add_to_output=True)
                 if sign:
-                    lead(message, _INTENTS[sign.kind])
+                    lead(message, _INTENTS[sign.kind], type(self).__name__)
                 elif self._is_false_alarm(message):
                     self._call_off(message)
         return messages
@@ -94,8 +94,7 @@ class EmergencyMatcher(GraphComponent, IntentClassifier):
         named = any(entity[ENTITY_ATTRIBUTE_TYPE] in _COMPLAINTS for entity in message.get(ENTITIES, []))
         return named and len(message.get(TEXT).split()) <= _FEW_WORDS
 
-    @staticmethod
-    def _call_off(message: Message) -> None:
+    def _call_off(self, message: Message) -> None:
         """Puts the best intent that is no emergency first, as certain as it was; without one all stays as it is."""
         ranking = message.get(INTENT_RANKING_KEY) or []
         others = [intent for intent in ranking if intent[INTENT_NAME_KEY] not in _INTENTS.values()]
@@ -103,3 +102,4 @@ class EmergencyMatcher(GraphComponent, IntentClassifier):
             refused = [intent for intent in ranking if intent not in others]
             message.set(INTENT, others[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, [*others, *refused], add_to_output=True)
+            message.set(OVERRULED_BY, type(self).__name__, add_to_output=True)

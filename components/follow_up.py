@@ -24,7 +24,7 @@ from rasa.shared.nlu.training_data.message import Message
 from components.config import check_keys, check_range
 from components.conversation import intents_asked, technique_spoken_of
 from components.message_splitter import PART_OF
-from components.nearest_question import NEAREST_QUESTION
+from components.nearest_question import MADE_OF, NEAREST_QUESTION
 from components.ranking import confidence_of, intent_of, lead, take_over
 from components.reference_reader import READING_OF
 from components.table_entities import TableEntities
@@ -131,14 +131,14 @@ class FollowUp(GraphComponent, IntentClassifier):
         believed = 0.0 if whole and intent_of(reading) == intent_of(whole) else self._believed
         unclear = intent_of(original) not in self._unrelated and confidence_of(original) < clear
         if unclear and confidence_of(reading) >= max(believed, confidence_of(original)):
-            take_over(original, reading, NEAREST_QUESTION)
+            take_over(original, reading, type(self).__name__, NEAREST_QUESTION, MADE_OF)
 
     def _repeat(self, message: Message, asked: list[str | None]) -> None:
         """Gives a bare name the latest of the questions asked that is about such rows."""
         kinds = {entity[ENTITY_ATTRIBUTE_TYPE] for entity in message.get(ENTITIES)}
         fitting = next((intent for intent in asked if kinds & self._asks_about.get(intent, set())), None)
         if fitting:
-            lead(message, fitting)
+            lead(message, fitting, type(self).__name__)
 
     def _ask_of(self, message: Message, topic: str | None) -> None:
         """Turns the question to the kind of massage that is being spoken of, unless it names one itself."""
@@ -146,7 +146,7 @@ class FollowUp(GraphComponent, IntentClassifier):
             return
         for sibling in self._siblings:
             if topic in sibling and intent_of(message) in sibling.values() and intent_of(message) != sibling[topic]:
-                lead(message, sibling[topic], confidence_of(message))
+                lead(message, sibling[topic], type(self).__name__, confidence_of(message))
                 return
 
     def _kind(self, message: Message) -> str | None:

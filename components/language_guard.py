@@ -85,7 +85,7 @@ class LanguageGuard(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             if not self._is_understood(message) and self._is_foreign(message.get(TEXT) or ""):
-                lead(message, OTHER_LANGUAGE)
+                lead(message, OTHER_LANGUAGE, type(self).__name__)
         return messages
 
     def _is_understood(self, message: Message) -> bool:

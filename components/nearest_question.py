@@ -30,7 +30,8 @@ from components.ranking import OUT_OF_SCOPE, intent_of
 from components.sentence_embedder import SentenceEmbedder
 
 NEAREST_QUESTION = "nearest_question"
-CLASSIFIER_CONFIDENCE = "classifier_confidence"
+# What the confidence is made of: the intent, the classifier's own confidence, the similarity, and its share.
+MADE_OF = "confidence_made_of"
 _QUESTIONS_FILE = "questions.json"
 _VECTORS_FILE = "vectors.npy"
 _USUAL_FILE = "vectors_with_usual_names.npy"
@@ -86,8 +87,7 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         self._rows: list[list[list[str]]] = []
         self._intents: list[str] = []
         self._vectors = np.zeros((0, 0), dtype=np.float32)
-        # Which of the questions name a row, and their vectors with usual names.
-        self._named: list[int] = []
+        # Those of the questions that name a row, with usual names.
         self._usual_vectors = np.zeros((0, 0), dtype=np.float32)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -103,8 +103,7 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         self._rows = [_named_rows(example) for example in examples]
         self._intents = [example.get(INTENT) for example in examples]
         self._vectors = _stack([self._vector(example) for example in examples])
-        self._named = [number for number, rows in enumerate(self._rows) if rows]
-        usual = [self._usual_vector(examples[number]) for number in self._named]
+        usual = [self._usual_vector(example) for example, rows in zip(examples, self._rows, strict=True) if rows]
         if any(vector is None for vector in usual):
             raise _gives_nothing(self._config["usual_featurizer"])
         self._usual_vectors = _stack(usual)
@@ -129,10 +128,17 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         best, *others = ranking
         # Near to something that no answer covers is no reason to believe in an answer.
         known = 0.0 if self._intents[nearest] == OUT_OF_SCOPE else similarities[nearest]
-        top = _ranked(best[INTENT_NAME_KEY], self._mean(best, max(known, self._own(best, alike))))
+        similarity = float(max(known, self._own(best, alike)))
+        top = _ranked(best[INTENT_NAME_KEY], self._mean(best, similarity))
         rest = [self._runner_up(intent, alike, top) for intent in others]
         rest.sort(key=lambda intent: -intent[PREDICTED_CONFIDENCE_KEY])
-        message.set(CLASSIFIER_CONFIDENCE, float(best[PREDICTED_CONFIDENCE_KEY]), add_to_output=True)
+        made_of = {
+            "intent": best[INTENT_NAME_KEY],
+            "classifier": float(best[PREDICTED_CONFIDENCE_KEY]),
+            "similarity": similarity,
+            "similarity_share": self._config["similarity_share"],
+        }
+        message.set(MADE_OF, made_of, add_to_output=True)
         message.set(
             NEAREST_QUESTION,
             {
@@ -161,6 +167,11 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         return (1 - share) * intent[PREDICTED_CONFIDENCE_KEY] + share * float(similarity)
 
     @cached_property
+    def _named(self) -> list[int]:
+        """Which of the questions name a row."""
+        return [number for number, rows in enumerate(self._rows) if rows]
+
+    @cached_property
     def _numbers(self) -> dict[str, list[int]]:
         """Which of the questions belong to each intent."""
         numbers: dict[str, list[int]] = {}
@@ -178,7 +189,7 @@ class NearestQuestion(GraphComponent, IntentClassifier):
 
     def persist(self) -> None:
         with self._model_storage.write_to(self._resource) as folder:
-            known = {"questions": self._questions, "rows": self._rows, "intents": self._intents, "named": self._named}
+            known = {"questions": self._questions, "rows": self._rows, "intents": self._intents}
             (folder / _QUESTIONS_FILE).write_text(json.dumps(known), encoding="utf-8")
             np.save(folder / _VECTORS_FILE, self._vectors)
             np.save(folder / _USUAL_FILE, self._usual_vectors)
@@ -196,7 +207,7 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         with model_storage.read_from(resource) as folder:
             known = json.loads((folder / _QUESTIONS_FILE).read_text(encoding="utf-8"))
             component._questions, component._rows = known["questions"], known["rows"]
-            component._intents, component._named = known["intents"], known["named"]
+            component._intents = known["intents"]
             component._vectors = np.load(folder / _VECTORS_FILE)
             component._usual_vectors = np.load(folder / _USUAL_FILE)
         return component

@@ -18,13 +18,13 @@ from components.config import check_keys, check_range
 from components.conversation import PARTS
 from components.emergency_matcher import EMERGENCIES, EMERGENCY_SIGN
 from components.message_splitter import IS_QUESTION, PART_OF, MessageSplitter
-from components.nearest_question import NEAREST_QUESTION
+from components.nearest_question import MADE_OF, NEAREST_QUESTION
 from components.ranking import OUT_OF_SCOPE, confidence_of, intent_of, lead, take_over
 
 SEVERAL_QUESTIONS = "several_questions"
 _UNKNOWN = frozenset({DEFAULT_NLU_FALLBACK_INTENT_NAME, OUT_OF_SCOPE, None})
-# What an action needs to answer a part.
-_TOLD = (TEXT, INTENT, ENTITIES, NEAREST_QUESTION)
+# What an action needs to answer a part, and to say why.
+_TOLD = (TEXT, INTENT, ENTITIES, NEAREST_QUESTION, MADE_OF)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -88,7 +88,7 @@ class PartsJoiner(GraphComponent, IntentClassifier):
             if questions or (questions := self._clearer(whole, parts)):
                 _ask_all(whole, questions)
             elif intent_of(whole) in _UNKNOWN and (telling := self._telling(parts)):
-                take_over(whole, telling, EMERGENCY_SIGN, NEAREST_QUESTION)
+                take_over(whole, telling, type(self).__name__, EMERGENCY_SIGN, NEAREST_QUESTION, MADE_OF)
         return wholes
 
     def _several(self, whole: Message, parts: Sequence[Message]) -> list[Message]:
@@ -120,5 +120,5 @@ class PartsJoiner(GraphComponent, IntentClassifier):
 
 
 def _ask_all(whole: Message, parts: Sequence[Message]) -> None:
-    lead(whole, SEVERAL_QUESTIONS, min(map(confidence_of, parts)))
+    lead(whole, SEVERAL_QUESTIONS, PartsJoiner.__name__, min(map(confidence_of, parts)))
     whole.set(PARTS, [{key: part.get(key) for key in _TOLD if part.get(key)} for part in parts], add_to_output=True)

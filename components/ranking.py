@@ -7,6 +7,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 # What a message asks that no answer covers.
 OUT_OF_SCOPE = "out_of_scope"
+# Which component has overruled the classifier, where one has: staff who ask why are told.
+OVERRULED_BY = "overruled_by"
 
 
 def intent_of(message: Message) -> str | None:
@@ -19,15 +21,25 @@ def confidence_of(message: Message) -> float:
     return (message.get(INTENT) or {}).get(PREDICTED_CONFIDENCE_KEY, 0.0)
 
 
-def take_over(message: Message, other: Message, *more: str) -> None:
-    """Understands the message as the other one was: its intent and ranking, and what it holds under the other keys."""
+def take_over(message: Message, other: Message, by: str, *more: str) -> None:
+    """Understands the message as the other one was: its intent and ranking, and what it holds under the other keys.
+
+    Args:
+        by: the component that decides it.
+    """
     for key in (INTENT, INTENT_RANKING_KEY, *more):
         message.set(key, other.get(key), add_to_output=True)
+    message.set(OVERRULED_BY, by, add_to_output=True)
 
 
-def lead(message: Message, intent: str, confidence: float = 1.0) -> None:
-    """Makes this the message's intent and puts it before the others of the ranking, which stay as they were."""
+def lead(message: Message, intent: str, by: str, confidence: float = 1.0) -> None:
+    """Makes this the message's intent and puts it before the others of the ranking, which stay as they were.
+
+    Args:
+        by: the component that decides it.
+    """
     top = {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: confidence}
     others = [each for each in message.get(INTENT_RANKING_KEY) or [] if each[INTENT_NAME_KEY] != intent]
     message.set(INTENT, top, add_to_output=True)
     message.set(INTENT_RANKING_KEY, [top, *others], add_to_output=True)
+    message.set(OVERRULED_BY, by, add_to_output=True)

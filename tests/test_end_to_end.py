@@ -79,3 +79,30 @@ def test_odd_messages_do_no_harm(assistant, ask, message):
     """Empty, huge or odd text is survived, and the next question is answered."""
     ask(message)
     assert "trigger point" in ask("Which massage for sciatica?").lower()
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("which massage for sciatica", r"made of +0\.4 x classifier [01]\.\d\d \+ 0\.6 x similarity"),
+        ("massage for siatcia", r'names +condition sciatica, by "siatcia", read as "siatica"'),
+        ("my chest hurts and i cant breathe", r"decided by +the tables of emergencies.*sign chest_pain"),
+        ("was kostet eine Massage bei Ihnen", r"decided by +the words, which are not English"),
+        ("do pts do massage? and will insurance pay?", r"part 2 +.*insurance pay"),
+        ("what is the capital of France", r"runner-up +\w+, 0\.\d\d"),
+    ],
+)
+def test_why(ask, question, told):
+    """At the shell, `why` tells how the answer to any question came about, after an emergency too."""
+    ask(question)
+    reply = ask("why", "cmdline")
+    assert reply.startswith("Why this answer:")
+    assert re.search(told, reply)
+    assert re.search(r'chosen by +rule ".+" \(data/.+\.yml\): \w+', reply)
+
+
+def test_why_is_for_staff_alone(ask):
+    """On other channels nobody reads how an answer came about."""
+    ask("which massage for sciatica")
+    for channel in ("rest", "web", "phone"):
+        assert "classifier" not in ask("why", channel)

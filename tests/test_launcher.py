@@ -334,7 +334,7 @@ class TestThrift:
 
 
 def test_shell_answers_and_leaves_nothing_behind(model):
-    """What is typed is answered; the end of the input ends the shell and the action server behind it."""
+    """What is typed is answered, and why it was; the input's end ends the shell and the action server behind it."""
     shell = subprocess.Popen(
         [sys.executable, "-m", "launcher", "shell"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
@@ -342,8 +342,11 @@ def test_shell_answers_and_leaves_nothing_behind(model):
     deadline = time.monotonic() + 10
     while len(family) < 2 and time.monotonic() < deadline:
         family = psutil.Process(shell.pid).children(recursive=True)
-    said, _ = shell.communicate(b"Which massage for sciatica?\n", timeout=180)
+    said, _ = shell.communicate(b"Which massage for sciatica?\nwhy\n/why\n", timeout=180)
     assert shell.returncode == 0
     assert b"rigger point" in said
+    assert b"type why after an answer" in said.splitlines()[0]
+    assert said.count(b'by "sciatica"') == 2
+    assert said.count(b'chosen by   rule "') == 2
     assert len(family) == 2
     assert gone(family)

@@ -74,7 +74,7 @@ class FakeDispatcher:
         **words: str,
     ) -> None:
         if metadata is None:
-            metadata = responses()[response][0]["metadata"]
+            metadata = responses()[response][0]["metadata"] if response else {}
         pairs = tuple((button["title"], button["payload"]) for button in buttons or [])
         self.said.append(Said(response, words, metadata, pairs, text))
 
@@ -85,6 +85,10 @@ class FakeTracker:
 
     latest_message: dict[str, Any] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+
+    def get_latest_input_channel(self) -> str | None:
+        """Where the latest message came from, as far as it was said."""
+        return next((event.get("input_channel") for event in reversed(self.events) if event["event"] == "user"), None)
 
     def get_slot(self, name: str) -> Any:
         """The value that the slot was last given."""

@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.tokens import Span
 
-from components.nearest_question import CLASSIFIER_CONFIDENCE, NEAREST_QUESTION, NearestQuestion
+from components.nearest_question import MADE_OF, NEAREST_QUESTION, NearestQuestion
 from tests.components.graph import context
 
 
@@ -76,7 +76,8 @@ def test_confidence_is_the_mean_of_certainty_and_nearness(made):
     """0.9 sure, and the nearest question at a cosine of 0.8, make 0.85."""
     message = judged(made, [0.8, -0.6], east=0.9, north=0.1)
     assert message.get(INTENT) == {"name": "east", "confidence": pytest.approx(0.85)}
-    assert message.get(CLASSIFIER_CONFIDENCE) == 0.9
+    parts = {"intent": "east", "classifier": 0.9, "similarity": pytest.approx(0.8), "similarity_share": 0.5}
+    assert message.get(MADE_OF) == parts
 
 
 @pytest.mark.parametrize(("share", "confidence"), [(0, 0.9), (0.25, 0.875), (1, 0.8)])
@@ -204,8 +205,11 @@ def test_no_examples(tmp_path):
 
 
 def test_explanation_reaches_the_tracker(pipeline):
-    """Nearest question, its rows and the classifier's own certainty are among what the server sends on."""
+    """Nearest question, its rows and what the confidence is made of are among what the server sends on."""
     parsed = pipeline.parse("which massage for siatica").as_dict(only_output_properties=True)
     assert parsed[NEAREST_QUESTION]["text"] == "which massage for sciatica"
     assert parsed[NEAREST_QUESTION]["rows"] == [["condition", "sciatica"]]
-    assert 0 <= parsed[CLASSIFIER_CONFIDENCE] <= 1
+    made_of, share = parsed[MADE_OF], parsed[MADE_OF]["similarity_share"]
+    mean = (1 - share) * made_of["classifier"] + share * made_of["similarity"]
+    assert made_of["intent"] == parsed["intent"]["name"]
+    assert parsed["intent"]["confidence"] == pytest.approx(mean)

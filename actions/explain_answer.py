@@ -1,0 +1,141 @@
+"""What staff read in `rasa shell` after `why`: how the last answer came about, a line for each part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rapidfuzz import fuzz, process
+from rasa_sdk import Tracker
+
+from actions.chosen_by import Steps, chosen_by, read_flows
+from actions.context import Event, intent_of, metadata_of
+from actions.decline import FALLBACK
+from knowledge.lookup import rows_of
+from knowledge.records import Tables
+from knowledge.text import normalize
+
+# Rasa's channel of its shell. No other one is ever told.
+SHELL = "cmdline"
+_ASKING = frozenset(("why", "/why"))
+_TITLE = "Why this answer:"
+_NOTHING = "Nothing was asked yet. Ask as a visitor would, then type why."
+_WIDTH = 12
+_LISTENS = "action_listen"
+_OVERRULED = {
+    "EmergencyMatcher": "the tables of emergencies, which count more than any confidence",
+    "FollowUp": "what was asked or spoken of before",
+    "LanguageGuard": "the words, which are not English",
+    "PartsJoiner": "the parts of the message",
+}
+
+
+def staff_asks(tracker: Tracker) -> bool:
+    """Whether somebody at the shell asks why the last answer was given."""
+    text = tracker.latest_message.get("text") or ""
+    return tracker.get_latest_input_channel() == SHELL and text.strip().rstrip("?").lower() in _ASKING
+
+
+def explanation(tracker: Tracker, tables: Tables) -> str:
+    """How the answer came about to the last message that was not itself such a question."""
+    events = tracker.events
+    asked = [place for place, event in enumerate(events) if event.get("event") == "user"]
+    end = len(events)
+    for place in reversed(asked):
+        if (events[place].get("text") or "").strip().rstrip("?").lower() not in _ASKING:
+            return "\n".join([_TITLE, *_lines(events[: place + 1], events[place + 1 : end], tables)])
+        end = place
+    return _NOTHING
+
+
+def _lines(before: list[Event], turn: list[Event], tables: Tables) -> Iterator[str]:
+    event = before[-1]
+    parse = event.get("parse_data") or {}
+    yield _line("you asked", event.get("text") or "")
+    yield from _understanding(parse, tables)
+    for number, part in enumerate(parse.get("parts") or [], start=1):
+        yield _line(f"part {number}", part.get("text") or "")
+        yield from _understanding(part, tables)
+    yield from _choice(before, turn)
+    said = [each for each in turn if each.get("event") == "bot"]
+    yield from (
+        _line("said", (each.get("metadata") or {}).get("utter_action") or each.get("text") or "") for each in said
+    )
+    yield from _sources(said, tables)
+
+
+def _understanding(parse: dict[str, Any], tables: Tables) -> Iterator[str]:
+    intent = parse.get("intent") or {}
+    yield _line("intent", f"{intent.get('name')}, confidence {intent.get('confidence') or 0:.2f}")
+    if by := parse.get("overruled_by"):
+        sign = f" (sign {parse['emergency_sign']})" if parse.get("emergency_sign") else ""
+        yield _line("decided by", f"{_OVERRULED[by]}{sign}")
+    if made_of := parse.get("confidence_made_of"):
+        share = made_of["similarity_share"]
+        blended = (1 - share) * made_of["classifier"] + share * made_of["similarity"]
+        yield _line(
+            "made of",
+            f"{1 - share:.1f} x classifier {made_of['classifier']:.2f} + {share:.1f} x similarity "
+            f"{made_of['similarity']:.2f} = {blended:.2f} for {made_of['intent']}",
+        )
+    if intent.get("name") == FALLBACK:
+        yield _line("threshold", f"{intent.get('confidence') or 0:.2f}: what is less certain is not answered")
+    if nearest := parse.get("nearest_question"):
+        yield _line("nearest", f'"{nearest["text"]}" ({nearest["intent"]}), similarity {nearest["similarity"]:.2f}')
+    others = [each for each in parse.get("intent_ranking") or [] if each["name"] != intent.get("name")]
+    if others:
+        yield _line("runner-up", f"{others[0]['name']}, {others[0]['confidence']:.2f}")
+    for entity in parse.get("entities") or []:
+        yield _line("names", _named(entity, tables))
+
+
+def _named(entity: dict[str, Any], tables: Tables) -> str:
+    """A row that the message names: the words of the message, and the name or alias of the row that they match."""
+    label, key, words = entity["entity"], entity["value"], entity.get("alias")
+    row = rows_of(tables, label).get(key)
+    if row is None or not words:
+        return f"{label} {key}"
+    names = {normalize(name): name for name in (row.name, *row.aliases)}
+    matched, *_ = process.extractOne(normalize(words), list(names), scorer=fuzz.ratio)
+    spelt = "" if normalize(words) == matched else f', read as "{names[matched]}"'
+    return f'{label} {key}, by "{words}"{spelt}'
+
+
+def _choice(before: list[Event], turn: list[Event]) -> Iterator[str]:
+    """The rule or story and what it chose, for each action of the turn but those that only wait."""
+    slots = {each["name"]: each["value"] for each in before if each.get("event") == "slot"}
+    taken = _steps(before)
+    for event in turn:
+        if event.get("event") == "slot":
+            slots[event["name"]] = event["value"]
+        if event.get("event") != "action":
+            continue
+        taken = (*taken, event["name"])
+        policy = event.get("policy") or ""
+        if event["name"] == _LISTENS or not policy:
+            continue
+        flows = chosen_by(policy, slots, taken, read_flows())
+        named = " or ".join(f'{flow.kind} "{flow.name}" ({flow.file})' for flow in flows)
+        yield _line("chosen by", f"{named or policy}: {event['name']}")
+
+
+def _steps(events: Iterable[Event]) -> Steps:
+    steps = []
+    for event in events:
+        if event.get("event") == "user":
+            steps.append(intent_of(event.get("parse_data") or {}) or "")
+        elif event.get("event") == "action" and event["name"] != _LISTENS:
+            steps.append(event["name"])
+    return tuple(steps)
+
+
+def _sources(said: list[Event], tables: Tables) -> Iterator[str]:
+    facts = dict.fromkeys(key for each in said for key in metadata_of(each).get("facts") or [])
+    sources = dict.fromkeys(key for each in said for key in metadata_of(each).get("sources") or [])
+    yield from (_line("fact", f"{key}: {tables.facts[key].gist}") for key in facts if key in tables.facts)
+    found = (tables.sources[key] for key in sources if key in tables.sources)
+    yield from (_line("source", f'{source.publisher}, "{source.title}"') for source in found)
+
+
+def _line(name: str, text: str) -> str:
+    return f"  {name:<{_WIDTH}}{text}"
