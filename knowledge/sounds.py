@@ -65,6 +65,11 @@ class Sounds:
         """The sound of those of the words that are known."""
         return "".join(self._sounds.get(word, "") for word in words)
 
+    def of_texts(self, texts: Iterable[str], shortest: int) -> dict[str, str]:
+        """The texts whose words are all known, with their sounds; those of fewer than `shortest` phones aside."""
+        found = ((text, self.of(text.split())) for text in texts)
+        return {text: sound for text, sound in found if sound and len(sound) >= shortest}
+
 
 class Likenesses:
     """Sounds to compare others with."""

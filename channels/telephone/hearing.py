@@ -63,9 +63,9 @@ class Hearing:
         asked = list(dict.fromkeys(map(normalize, questions)))
         self._sounds = sounds
         self._names = Names(tables, asked, sounds)
-        spoken = {question: sounds.of(question.split()) for question in asked}
-        self._questions = {text: sound for text, sound in spoken.items() if sound and len(sound) >= SHORTEST_QUESTION}
-        self._like_questions = Likenesses(list(self._questions.values()))
+        spoken = sounds.of_texts(asked, SHORTEST_QUESTION)
+        self._questions = list(spoken)
+        self._like_questions = Likenesses(list(spoken.values()))
 
     async def put_right(self, text: str, parse: Parse) -> Meant:
         """The text as it was meant, where that makes more sense; else the text as it is.
@@ -108,7 +108,7 @@ class Hearing:
         """A taught question that sounds like the whole text, if the assistant understands it."""
         scores = self._like_questions.to([self._sounds.of_known(words)])[0]
         place = int(scores.argmax())
-        question = list(self._questions)[place]
+        question = self._questions[place]
         if scores[place] < LIKE_QUESTION or not _confidence(await parse(question)):
             return None
         return Meant(question, sure=float(scores[place]) >= SURE_QUESTION)

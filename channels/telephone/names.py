@@ -65,8 +65,7 @@ class Names:
             for name in map(normalize, (row.name, *row.aliases))
         }
         self._longest = max(len(name.split()) for name in self._rows)
-        spoken = {name: sounds.of(name.split()) for name in self._rows}
-        self._spoken = {name: sound for name, sound in spoken.items() if sound and len(sound) >= SHORTEST}
+        self._spoken = sounds.of_texts(self._rows, SHORTEST)
         self._names = list(self._spoken)
         self._kinds = np.array([_PLACES.index(self._rows[name][0]) for name in self._names])
         self._main = np.array([_NAME * (name in main) for name in self._names])
