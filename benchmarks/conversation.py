@@ -16,6 +16,10 @@ from tqdm import tqdm
 
 from benchmarks.servers import action_server
 from benchmarks.verdicts import Reply
+from channels.payloads import as_text, is_payload
+
+# From so many conversations on, a terminal shows how far they are.
+_LONG = 20
 
 
 def ask_all(model: Path, texts: Sequence[str]) -> list[Reply]:
@@ -28,7 +32,9 @@ def ask_all(model: Path, texts: Sequence[str]) -> list[Reply]:
 
 
 def hold_all(model: Path, conversations: Sequence[Sequence[str]]) -> list[list[Reply]]:
-    """The replies to each conversation's messages, as the web channel's visitor would read them.
+    """The replies to each conversation's messages, as the web channel's visitor would read them, disclaimer aside.
+
+    Nothing of it is stored.
 
     Raises:
         FileNotFoundError: there is no trained model at `model`.
@@ -45,26 +51,34 @@ async def _hold_all(model: Path, conversations: Sequence[Sequence[str]], actions
     endpoints = AvailableEndpoints(action=EndpointConfig(actions_url))
     agent = await load_agent(str(model), endpoints=endpoints)
     replies = []
-    for number, conversation in enumerate(tqdm(conversations, unit="conversation")):
+    # None: not where nobody watches.
+    hidden = None if len(conversations) >= _LONG else True
+    for number, conversation in enumerate(tqdm(conversations, unit="conversation", disable=hidden)):
         replies.append([await _ask(agent, text, f"visitor-{number}") for text in conversation])
     return replies
 
 
 async def _ask(agent: Agent, text: str, sender: str) -> Reply:
-    messages = await agent.handle_text(text, sender_id=sender) or []
+    # People wrote it, so it is no button's payload.
+    messages = await agent.handle_text(as_text(text) if is_payload(text) else text, sender_id=sender) or []
     tracker = await agent.tracker_store.retrieve_full_tracker(sender)
     events = list(tracker.events)
     last = max(place for place, event in enumerate(events) if isinstance(event, UserUttered))
     parsed = events[last].parse_data
-    said = [event.metadata.get("metadata") or {} for event in events[last:] if isinstance(event, BotUttered)]
+    about = [event.metadata for event in events[last:] if isinstance(event, BotUttered)]
+    said = tuple((each.get("utter_action") or "", each.get("metadata") or {}) for each in about)
+    told = [metadata for _, metadata in said]
     return Reply(
         text="\n".join(message.get("text", "") for message in messages),
         intent=parsed["intent"]["name"],
         confidence=float(parsed["intent"]["confidence"]),
-        facts=tuple(fact for metadata in said for fact in metadata.get("facts", [])),
-        answered=any(metadata.get("answered", True) for metadata in said),
-        asks=any(metadata.get("asks", False) for metadata in said),
-        emergency=any(metadata.get("emergency", False) for metadata in said),
+        facts=tuple(fact for metadata in told for fact in metadata.get("facts", [])),
+        answered=any(metadata.get("answered", True) for metadata in told),
+        asks=any(metadata.get("asks", False) for metadata in told),
+        emergency=any(metadata.get("emergency", False) for metadata in told),
         nearest=(parsed.get("nearest_question") or {}).get("text", ""),
         parts=tuple(part["intent"]["name"] for part in parsed.get("parts") or []),
+        ranking=tuple((each["name"], float(each["confidence"])) for each in parsed.get("intent_ranking") or []),
+        said=said,
+        buttons=tuple(button["title"] for message in messages for button in message.get("buttons") or []),
     )

@@ -16,7 +16,7 @@ from benchmarks.conversation import ask_all, hold_all
 from benchmarks.phrases import read_dialogues, read_phrases
 from benchmarks.pictures import confidence_histogram, confusion_matrix
 from benchmarks.project import ROOT
-from benchmarks.verdicts import Judged, Patterns, Verdict, groups, judge, judge_turn, shares
+from benchmarks.verdicts import Judged, Patterns, Verdict, groups, judge_replies, judge_turn, shares
 
 MODEL = ROOT / "models" / "knead-to-know.tar.gz"
 HELD_OUT = ROOT / "tests" / "nlu"
@@ -44,11 +44,7 @@ def main(
 
 def judge_all(phrases: Sequence, model: Path) -> list[Judged]:
     """Each phrase with its reply and the verdict on it."""
-    replies = ask_all(model, [phrase.text for phrase in phrases])
-    patterns = Patterns(tuple({reply.text for reply in replies}))
-    return [
-        Judged(phrase, reply, judge(phrase, reply, patterns)) for phrase, reply in zip(phrases, replies, strict=True)
-    ]
+    return judge_replies(phrases, ask_all(model, [phrase.text for phrase in phrases]))
 
 
 def judge_dialogues(folder: Path, model: Path) -> dict[str, list[Judged]]:

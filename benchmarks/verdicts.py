@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import Any
 
 from benchmarks.phrases import ASKS_BACK, FALLBACK, NEAR_MISS, OUT_OF_SCOPE, Phrase, Turn
 
@@ -33,7 +34,9 @@ class Reply:
     """What came back: the text read, the intent acted on, its confidence, and the metadata of the messages.
 
     `answered` is False for an honest "the articles don't say"; `asks` tells a question back ("Which one do you mean?").
-    `parts` are the intents of the questions that the message was taken apart into, if it was.
+    `parts` are the intents of the questions that the message was taken apart into, if it was; `ranking` the intents
+    with their confidences, likeliest first. `said` tells of each message the response it was made from, and its
+    metadata. `buttons` are the titles.
     """
 
     text: str
@@ -45,6 +48,9 @@ class Reply:
     emergency: bool = False
     nearest: str = ""
     parts: tuple[str, ...] = ()
+    ranking: tuple[tuple[str, float], ...] = ()
+    said: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    buttons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,14 @@ def judge(phrase: Phrase, reply: Reply, patterns: Patterns) -> Verdict:
     if says_it and (reply.intent == phrase.intent or (phrase.reply and patterns.is_telling(phrase.reply))):
         return Verdict.RIGHT
     return Verdict.DECLINED if declined else Verdict.WRONG
+
+
+def judge_replies(phrases: Sequence[Phrase], replies: Sequence[Reply]) -> list[Judged]:
+    """Each phrase with its reply and the verdict on it; the replies are in the phrases' order."""
+    patterns = Patterns(tuple({reply.text for reply in replies}))
+    return [
+        Judged(phrase, reply, judge(phrase, reply, patterns)) for phrase, reply in zip(phrases, replies, strict=True)
+    ]
 
 
 def judge_turn(turn: Turn, reply: Reply, patterns: Patterns) -> Verdict:
