@@ -1,0 +1,1 @@
+"""The report over stored conversations: figures, groups of unanswered questions, charts, one HTML page."""
