@@ -10,7 +10,8 @@ SYNC := $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requi
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run shell call train check test eval bench audio thresholds widget lock install FORCE
+.PHONY: help run shell call report review ask export import purge \
+  train check test eval bench audio thresholds widget lock install FORCE
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -19,11 +20,31 @@ help: ## list these commands
 run: $(MODEL) ## install, train if anything changed, serve on PORT (5005) with the action server on ACTIONS_PORT (5055)
 	@exec $(BIN)/python -m launcher run
 
-shell: $(MODEL) ## talk to the assistant in the terminal
+shell: $(MODEL) ## talk to the assistant in the terminal; "why" tells how an answer came about
 	@exec $(BIN)/python -m launcher shell
 
 call: install ## a telephone in the terminal, for a server that runs with PHONE_DEV=1; AUDIO=1 speaks and listens with flite
 	@$(BIN)/python -m caller $(if $(AUDIO),--audio)
+
+report: install ## a page about visitors' conversations and their unanswered questions: results/report.html
+	@$(BIN)/python -m staff report
+
+review: $(MODEL) ## walk through the unanswered questions and assign them to answers, in the terminal
+	@$(BIN)/python -m staff review
+
+ask: $(MODEL) ## the answers to a list of questions: FILE=questions.txt, or standard input; CSV=1
+	@$(BIN)/python -m staff ask $(if $(FILE),"$(FILE)") $(if $(CSV),--csv)
+
+export: install ## all FAQs and the conditions as a spreadsheet: FILE=knead-to-know.xlsx
+	@$(BIN)/python -m staff export $(if $(FILE),"$(FILE)")
+
+import: install ## take over a spreadsheet that was exported and changed, if all in it is right: FILE=
+	@test -n "$(FILE)" || { echo "Which spreadsheet? make import FILE=faqs.xlsx" >&2; exit 1; }
+	@$(BIN)/python -m staff import "$(FILE)"
+
+purge: install ## delete what visitors said longer ago than DAYS=90
+	@test -n "$(DAYS)" || { echo "Older than how many days? make purge DAYS=90" >&2; exit 1; }
+	@$(BIN)/python -m staff purge --days "$(DAYS)"
 
 train: $(MODEL) ## train the model if data, configuration or code changed
 
@@ -35,7 +56,7 @@ check: install ## style, tables, Rasa's own validation, contracts between the da
 	@$(BIN)/pytest -q --disable-warnings tests/contracts
 
 test: $(MODEL) ## every test
-	@$(BIN)/pytest -q --disable-warnings
+	@$(BIN)/pytest -q --disable-warnings --numprocesses 2 --dist loadfile
 
 eval: $(MODEL) ## measure how well held-out questions are understood and answered
 	@$(BIN)/python -m benchmarks.evaluate
@@ -69,7 +90,7 @@ install: .venv/.installed ## create .venv and install requirements.txt into it, 
 	  exit 1; \
 	fi; \
 	if [ ! -x $(BIN)/uv ]; then \
-	  echo "Installing into .venv, which takes 2 GB ..."; \
+	  echo "Installing into .venv, which takes 2 GB ..." >&2; \
 	  $$python -m venv .venv && sed -n '/^uv==/,/# via/p' requirements.txt \
 	    | $(PIP) --no-deps -r /dev/stdin; \
 	fi
@@ -92,7 +113,7 @@ install: .venv/.installed ## create .venv and install requirements.txt into it, 
 # Trained aside and moved into place whole, so that a failed training leaves the previous model alone.
 # `make check` validates the data.
 $(MODEL): .rasa/inputs | .venv/.installed
-	@echo "Training, two minutes or so ..."
+	@echo "Training, two minutes or so ..." >&2
 	@$(BIN)/python -m knowledge > /dev/null
 	@rm -rf .rasa/training
 	@$(call quietly,$(BIN)/rasa train --quiet --skip-validation --fixed-model-name knead-to-know --out .rasa/training)

@@ -17,6 +17,8 @@ ALLOWED = {
     "actions": {"knowledge"},
     "channels": {"knowledge"},
     "stores": set(),
+    # What staff do with conversations and data files: it asks the assistant as the benchmarks do.
+    "staff": {"knowledge", "stores", "components", "benchmarks", "launcher"},
     # The terminal telephone: it knows the line as Twilio does.
     "caller": {"knowledge"},
 }

@@ -65,9 +65,12 @@ def trainings(project: Path) -> list[str]:
 
 
 def test_trains_once_and_says_little(project):
-    """The first time trains, and what Rasa says of a training that goes well stays out of sight."""
+    """The first time trains, and what Rasa says of a training that goes well stays out of sight.
+
+    Standard output is for what was asked for, such as a list of answers.
+    """
     first = make(project, "train")
-    assert (first.returncode, first.stdout, first.stderr) == (0, "Training, two minutes or so ...\n", "")
+    assert (first.returncode, first.stdout, first.stderr) == (0, "", "Training, two minutes or so ...\n")
     assert (project / MODEL).read_text() == "whole\n"
     second = make(project, "train")
     assert (second.returncode, second.stderr) == (0, "")
@@ -135,7 +138,7 @@ def test_unsound_tables_are_told_first(project):
     (project / "unsound").touch()
     failed = make(project, "train")
     assert failed.returncode != 0
-    assert failed.stderr.splitlines()[0] == "table.csv, line 2"
+    assert failed.stderr.splitlines()[:2] == ["Training, two minutes or so ...", "table.csv, line 2"]
     assert trainings(project) == []
     assert not (project / MODEL).exists()
 
@@ -158,6 +161,6 @@ def test_missing_python_gets_one_line(project, tmp_path):
 def test_help_names_every_target(project):
     """One line each, from the comments beside the targets."""
     helped = make(project)
-    phony = re.search(r"^\.PHONY: (.*) FORCE$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    phony = re.search(r"^\.PHONY: (.*?) FORCE$", (ROOT / "Makefile").read_text(), re.MULTILINE | re.DOTALL)
     assert phony
-    assert [line.split()[1] for line in helped.stdout.splitlines()] == phony.group(1).split()
+    assert [line.split()[1] for line in helped.stdout.splitlines()] == phony.group(1).replace("\\\n", " ").split()
