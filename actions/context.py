@@ -1,6 +1,7 @@
 """What the conversation so far tells an action: what was asked, what was said, and what is still remembered.
 
-All of it is read from the tracker's events, newest first, and ends where the visitor started over.
+All of it is read from the tracker's events, newest first, and ends where the visitor started over. Where staff at the
+shell asked why an answer was given, they took no turn: the conversation goes on as if they had not.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from typing import Any
 from rasa_sdk import Tracker
 
 Event = dict[str, Any]
+
+# Rasa's channel of its shell, and what staff type there to be told how the last answer came about.
+SHELL = "cmdline"
+_ASKING_WHY = frozenset(("why", "/why"))
 
 # The slot that an entity of each kind fills, as domain.yml maps them.
 SLOT_OF = {
@@ -28,7 +33,7 @@ LIFETIME = {"condition": 6, "technique": 6, "clinic": 6}
 def remembered(tracker: Tracker, slot: str) -> Any:
     """The slot's latest value from before the current message, or None where it is older than its lifetime."""
     messages = 0
-    for event in _newest_first(tracker):
+    for _, event in _newest_first(tracker):
         if event.get("event") == "user":
             messages += 1
             if messages > LIFETIME[slot]:
@@ -42,12 +47,11 @@ def remembered(tracker: Tracker, slot: str) -> Any:
 def earlier(tracker: Tracker) -> list[Tracker]:
     """The tracker as it was at each of the visitor's messages before the current one, latest first."""
     found: list[Tracker] = []
-    end = len(tracker.events)
-    for place, event in enumerate(_newest_first(tracker)):
+    for place, event in _newest_first(tracker):
         if event.get("event") == "user":
             then = copy.copy(tracker)
             then.latest_message = event.get("parse_data") or {}
-            then.events = tracker.events[: end - place]
+            then.events = tracker.events[: place + 1]
             found.append(then)
     return found[1:]
 
@@ -61,7 +65,7 @@ def last_said(tracker: Tracker) -> list[Event]:
     """The assistant's messages between the visitor's last two, in order."""
     said: list[Event] = []
     messages = 0
-    for event in _newest_first(tracker):
+    for _, event in _newest_first(tracker):
         if event.get("event") == "user":
             messages += 1
             if messages == 2:
@@ -101,6 +105,11 @@ def named_slots(parse: dict[str, Any]) -> list[tuple[str, str]]:
     return [(SLOT_OF[each["entity"]], each["value"]) for each in entities if each["entity"] in SLOT_OF]
 
 
+def is_asked_by_staff(event: Event) -> bool:
+    """Whether somebody at the shell asks, with this message, why the last answer was given."""
+    return event.get("input_channel") == SHELL and (event.get("text") or "").strip().rstrip("?").lower() in _ASKING_WHY
+
+
 def intent_of(parse: dict[str, Any]) -> str | None:
     return (parse.get("intent") or {}).get("name")
 
@@ -110,8 +119,17 @@ def _is_key(value: Any) -> bool:
     return isinstance(value, str) and bool(value)
 
 
-def _newest_first(tracker: Tracker) -> Iterator[Event]:
-    for event in reversed(tracker.events):
+def _newest_first(tracker: Tracker) -> Iterator[tuple[int, Event]]:
+    """The events with their places in the tracker, the current turn's first."""
+    turn: list[tuple[int, Event]] = []
+    current = True
+    for place in reversed(range(len(tracker.events))):
+        event = tracker.events[place]
         if event.get("event") in ("restart", "session_started"):
-            return
-        yield event
+            break
+        turn.append((place, event))
+        if event.get("event") == "user":
+            if current or not is_asked_by_staff(event):
+                yield from turn
+            turn, current = [], False
+    yield from turn

@@ -9,15 +9,12 @@ from rapidfuzz import fuzz, process
 from rasa_sdk import Tracker
 
 from actions.chosen_by import Steps, chosen_by, read_flows
-from actions.context import Event, intent_of, metadata_of
+from actions.context import Event, intent_of, is_asked_by_staff, metadata_of
 from actions.decline import FALLBACK
 from knowledge.lookup import rows_of
 from knowledge.records import Tables
 from knowledge.text import normalize
 
-# Rasa's channel of its shell. No other one is ever told.
-SHELL = "cmdline"
-_ASKING = frozenset(("why", "/why"))
 _TITLE = "Why this answer:"
 _NOTHING = "Nothing was asked yet. Ask as a visitor would, then type why."
 _WIDTH = 12
@@ -31,9 +28,9 @@ _OVERRULED = {
 
 
 def staff_asks(tracker: Tracker) -> bool:
-    """Whether somebody at the shell asks why the last answer was given."""
-    text = tracker.latest_message.get("text") or ""
-    return tracker.get_latest_input_channel() == SHELL and text.strip().rstrip("?").lower() in _ASKING
+    """Whether the latest message is such a question; on channels other than the shell nobody is ever told."""
+    messages = (event for event in reversed(tracker.events) if event.get("event") == "user")
+    return is_asked_by_staff(next(messages, {}))
 
 
 def explanation(tracker: Tracker, tables: Tables) -> str:
@@ -42,7 +39,7 @@ def explanation(tracker: Tracker, tables: Tables) -> str:
     asked = [place for place, event in enumerate(events) if event.get("event") == "user"]
     end = len(events)
     for place in reversed(asked):
-        if (events[place].get("text") or "").strip().rstrip("?").lower() not in _ASKING:
+        if not is_asked_by_staff(events[place]):
             return "\n".join([_TITLE, *_lines(events[: place + 1], events[place + 1 : end], tables)])
         end = place
     return _NOTHING
@@ -96,9 +93,11 @@ def _named(entity: dict[str, Any], tables: Tables) -> str:
     if row is None or not words:
         return f"{label} {key}"
     names = {normalize(name): name for name in (row.name, *row.aliases)}
+    # "Sports or spa" holds no more of the name than its first word, and that is spelt as it should be.
+    if any(f" {normalize(words)} " in f" {name} " for name in names):
+        return f'{label} {key}, by "{words}"'
     matched, *_ = process.extractOne(normalize(words), list(names), scorer=fuzz.ratio)
-    spelt = "" if normalize(words) == matched else f', read as "{names[matched]}"'
-    return f'{label} {key}, by "{words}"{spelt}'
+    return f'{label} {key}, by "{words}", read as "{names[matched]}"'
 
 
 def _choice(before: list[Event], turn: list[Event]) -> Iterator[str]:

@@ -106,3 +106,10 @@ def test_why_is_for_staff_alone(ask):
     ask("which massage for sciatica")
     for channel in ("rest", "web", "phone"):
         assert "classifier" not in ask("why", channel)
+
+
+def test_why_takes_no_turn(ask):
+    """After `why` staff can still pick what they were offered before it."""
+    offered = ask("massage", "cmdline")
+    ask("why", "cmdline")
+    assert ask("the first one", "cmdline") not in (offered, "")

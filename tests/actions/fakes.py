@@ -102,11 +102,12 @@ class Conversation:
     def __init__(self) -> None:
         self.tracker = FakeTracker(events=[{"event": "session_started"}])
 
-    def hear(self, text: str, intent: str, *named: tuple[str, str], **more: Any) -> None:
+    def hear(self, text: str, intent: str, *named: tuple[str, str], channel: str = "", **more: Any) -> None:
         """The visitor's next message: its intent, the rows that it names, and what else the pipeline found."""
         parse = understood(text, intent, *named, **more)
         self.tracker.latest_message = parse
-        self.tracker.events.append({"event": "user", "text": text, "parse_data": parse})
+        heard = {"event": "user", "text": text, "parse_data": parse, "input_channel": channel}
+        self.tracker.events.append(heard)
         self.tracker.events += [{"event": "slot", "name": slot, "value": value} for slot, value in slots_of(parse)]
 
     def ask(self, action: Action, text: str, intent: str, *named: tuple[str, str], **more: Any) -> list[Said]:

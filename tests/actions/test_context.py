@@ -4,6 +4,7 @@ import pytest
 
 from actions.context import (
     LIFETIME,
+    SHELL,
     asking,
     earlier,
     earlier_messages,
@@ -209,3 +210,44 @@ def test_asking_without_events():
 def test_message_without_an_intent(parse):
     """A message that was not parsed has no intent."""
     assert intent_of(parse) is None
+
+
+class TestStaffAskWhy:
+    """Where staff at the shell ask why, the conversation goes on as if they had not."""
+
+    def test_offers_stay(self, talk):
+        """What was said last, and asked before it, is what it was before the question why."""
+        talk.hear("what is lymphatic drainage", "ask_explain_technique", DRAINAGE)
+        talk.answer(said("utter_greet"))
+        talk.hear("why", "ask_why", channel=SHELL)
+        talk.answer(Said(None, {}, {}, plain="Why this answer: ..."))
+        talk.hear("/why", "ask_why", channel=SHELL)
+        talk.answer(Said(None, {}, {}, plain="Why this answer: ..."))
+        talk.hear("the second one", "choose", channel=SHELL)
+        assert [event["metadata"]["utter_action"] for event in last_said(talk.tracker)] == ["utter_greet"]
+        assert [intent_of(parse) for parse in earlier_messages(talk.tracker)] == ["ask_explain_technique"]
+        assert [len(then.events) for then in earlier(talk.tracker)] == [2]
+
+    def test_slots_do_not_age(self, talk):
+        """However often they ask."""
+        talk.hear("what is lymphatic drainage", "ask_explain_technique", DRAINAGE)
+        for _ in range(LIFETIME["technique"] + 1):
+            talk.hear("why", "ask_why", channel=SHELL)
+        talk.hear("does it hurt", "ask_pain")
+        assert remembered(talk.tracker, "technique") == "lymphatic_drainage"
+
+    def test_the_question_itself_is_there(self, talk):
+        """While it is answered, the question why is the latest message."""
+        talk.hear("what is lymphatic drainage", "ask_explain_technique", DRAINAGE)
+        talk.answer(said("utter_greet"))
+        talk.hear("why", "ask_why", channel=SHELL)
+        assert [event["metadata"]["utter_action"] for event in last_said(talk.tracker)] == ["utter_greet"]
+
+    def test_visitors_take_a_turn(self, talk):
+        """On other channels the answer to why is the last answer."""
+        talk.hear("what is lymphatic drainage", "ask_explain_technique", DRAINAGE)
+        talk.answer(said("utter_greet"))
+        talk.hear("why", "ask_why", channel="web")
+        talk.answer(said("utter_why"))
+        talk.hear("the second one", "choose", channel="web")
+        assert [event["metadata"]["utter_action"] for event in last_said(talk.tracker)] == ["utter_why"]

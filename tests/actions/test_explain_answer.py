@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from actions.after_emergency import ActionAfterEmergency
-from actions.explain_answer import SHELL, explanation, staff_asks
+from actions.context import SHELL
+from actions.explain_answer import explanation, staff_asks
 from actions.explain_why import ActionExplainWhy
 from knowledge.load import load_tables
 from tests.actions.fakes import FakeDispatcher, FakeTracker, domain
