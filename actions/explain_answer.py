@@ -62,11 +62,20 @@ def _lines(before: list[Event], turn: list[Event], tables: Tables) -> Iterator[s
 
 
 def _understanding(parse: dict[str, Any], tables: Tables) -> Iterator[str]:
-    intent = parse.get("intent") or {}
+    intent, ranking = parse.get("intent") or {}, parse.get("intent_ranking") or []
+    others = [each for each in ranking if each["name"] != intent.get("name")]
     yield _line("intent", f"{intent.get('name')}, confidence {intent.get('confidence') or 0:.2f}")
     if by := parse.get("overruled_by"):
         sign = f" (sign {parse['emergency_sign']})" if parse.get("emergency_sign") else ""
         yield _line("decided by", f"{_OVERRULED[by]}{sign}")
+    if parse.get("parts"):
+        # Each part has lines of its own; what the whole might have meant decided nothing.
+        return
+    if intent.get("name") == FALLBACK:
+        yield _line("threshold", f"{intent.get('confidence') or 0:.2f}: what is less certain is not answered")
+        if others:
+            best = others.pop(0)
+            yield _line("best guess", f"{best['name']}, {best['confidence']:.2f}")
     if made_of := parse.get("confidence_made_of"):
         share = made_of["similarity_share"]
         blended = (1 - share) * made_of["classifier"] + share * made_of["similarity"]
@@ -75,15 +84,16 @@ def _understanding(parse: dict[str, Any], tables: Tables) -> Iterator[str]:
             f"{1 - share:.1f} x classifier {made_of['classifier']:.2f} + {share:.1f} x similarity "
             f"{made_of['similarity']:.2f} = {blended:.2f} for {made_of['intent']}",
         )
-    if intent.get("name") == FALLBACK:
-        yield _line("threshold", f"{intent.get('confidence') or 0:.2f}: what is less certain is not answered")
-    if nearest := parse.get("nearest_question"):
+    nearest = parse.get("nearest_question")
+    if nearest:
         yield _line("nearest", f'"{nearest["text"]}" ({nearest["intent"]}), similarity {nearest["similarity"]:.2f}')
-    others = [each for each in parse.get("intent_ranking") or [] if each["name"] != intent.get("name")]
+    if made_of and nearest and made_of["question"] != nearest["text"]:
+        how = ", with a well-known name in the place of its own" if made_of["usual_names"] else ""
+        yield _line("its own", f'"{made_of["question"]}" ({made_of["intent"]}), {made_of["similarity"]:.2f}{how}')
     if others:
         yield _line("runner-up", f"{others[0]['name']}, {others[0]['confidence']:.2f}")
-    for entity in parse.get("entities") or []:
-        yield _line("names", _named(entity, tables))
+    named = dict.fromkeys(_named(entity, tables) for entity in parse.get("entities") or [])
+    yield from (_line("names", each) for each in named)
 
 
 def _named(entity: dict[str, Any], tables: Tables) -> str:

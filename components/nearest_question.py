@@ -128,7 +128,9 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         best, *others = ranking
         # Near to something that no answer covers is no reason to believe in an answer.
         known = 0.0 if self._intents[nearest] == OUT_OF_SCOPE else similarities[nearest]
-        similarity = float(max(known, self._own(best, alike)))
+        likest = self._likest(best, alike)
+        own = 0.0 if likest is None else alike[likest]
+        similarity = float(max(known, own))
         top = _ranked(best[INTENT_NAME_KEY], self._mean(best, similarity))
         rest = [self._runner_up(intent, alike, top) for intent in others]
         rest.sort(key=lambda intent: -intent[PREDICTED_CONFIDENCE_KEY])
@@ -137,6 +139,9 @@ class NearestQuestion(GraphComponent, IntentClassifier):
             "classifier": float(best[PREDICTED_CONFIDENCE_KEY]),
             "similarity": similarity,
             "similarity_share": self._config["similarity_share"],
+            # The question that the similarity is to, and whether both have usual names in it.
+            "question": self._questions[nearest if likest is None or known >= own else likest],
+            "usual_names": bool(likest is not None and own > max(known, similarities[likest])),
         }
         message.set(MADE_OF, made_of, add_to_output=True)
         message.set(
@@ -159,8 +164,13 @@ class NearestQuestion(GraphComponent, IntentClassifier):
 
     def _own(self, intent: dict[str, Any], similarities: np.ndarray) -> float:
         """The similarity of the intent's own nearest question."""
-        own = similarities[self._numbers.get(intent[INTENT_NAME_KEY], [])]
-        return float(own.max()) if len(own) else 0.0
+        likest = self._likest(intent, similarities)
+        return 0.0 if likest is None else float(similarities[likest])
+
+    def _likest(self, intent: dict[str, Any], similarities: np.ndarray) -> int | None:
+        """The number of the intent's own nearest question, or None where it has none."""
+        own = self._numbers.get(intent[INTENT_NAME_KEY])
+        return own[int(similarities[own].argmax())] if own else None
 
     def _mean(self, intent: dict[str, Any], similarity: float) -> float:
         share = self._config["similarity_share"]

@@ -11,7 +11,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from components.config import check_keys, check_range
@@ -24,7 +24,7 @@ from components.ranking import OUT_OF_SCOPE, confidence_of, intent_of, lead, tak
 SEVERAL_QUESTIONS = "several_questions"
 _UNKNOWN = frozenset({DEFAULT_NLU_FALLBACK_INTENT_NAME, OUT_OF_SCOPE, None})
 # What an action needs to answer a part, and to say why.
-_TOLD = (TEXT, INTENT, ENTITIES, NEAREST_QUESTION, MADE_OF)
+_TOLD = (TEXT, INTENT, INTENT_RANKING_KEY, ENTITIES, NEAREST_QUESTION, MADE_OF)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Sequence
 
-from knowledge.records import Source, Tables
+from knowledge.records import Source, Tables, Technique
 
 MOST_WORDS_READ = 90
 MOST_WORDS_HEARD = 40
@@ -103,6 +103,12 @@ def faults_of_naming_heard(text: str, cited: Sequence[Source]) -> list[str]:
     if any(publisher_in(text, source) for source in cited):
         return []
     return [f"none of its publishers is named: {', '.join(source.publisher for source in cited)}"]
+
+
+def faults_of_naming_technique(text: str, technique: Technique) -> list[str]:
+    """A recommendation names what it recommends first, by its name or by one that people use."""
+    names = (technique.name, *technique.aliases)
+    return [] if any(name.lower() in text.lower() for name in names) else [f"{technique.name} is not named"]
 
 
 def faults_of_facts(facts: Sequence[str], sources: Sequence[str], tables: Tables) -> list[str]:

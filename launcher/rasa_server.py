@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from launcher import logs
+from launcher.choices import use_listed_choices
 from launcher.conversations import check_conversations
 from launcher.doors import check_doors, credentials_file
 from launcher.lifeline import end_with_launcher
@@ -53,6 +54,8 @@ def serve(settings: Settings, shell: bool) -> int:
         elif shell:
             _end_with_prompt(app, loop)
 
+    if shell:
+        use_listed_choices()
     with credentials_file(settings.production) as credentials:
         serve_application(
             model_path=str(MODEL),

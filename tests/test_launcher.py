@@ -342,11 +342,15 @@ def test_shell_answers_and_leaves_nothing_behind(model):
     deadline = time.monotonic() + 10
     while len(family) < 2 and time.monotonic() < deadline:
         family = psutil.Process(shell.pid).children(recursive=True)
-    said, _ = shell.communicate(b"Which massage for sciatica?\nwhy\n/why\n", timeout=180)
+    typed = b"Which massage for sciatica?\nwhy\n/why\nforget me\nwhy\nno\n"
+    said, _ = shell.communicate(typed, timeout=180)
     assert shell.returncode == 0
     assert b"rigger point" in said
     assert b"type why after an answer" in said.splitlines()[0]
     assert said.count(b'by "sciatica"') == 2
-    assert said.count(b'chosen by   rule "') == 2
+    assert said.count(b'chosen by   rule "') == 3
+    # What is typed at a choice counts, and staff's question why does not come between.
+    assert b"\n  choose: Yes, erase it | No, keep it" in said
+    assert b"I keep it" in said
     assert len(family) == 2
     assert gone(family)

@@ -21,6 +21,7 @@ from knowledge.wording import (
     faults_of_message,
     faults_of_naming_heard,
     faults_of_naming_read,
+    faults_of_naming_technique,
     faults_of_promises,
     faults_of_sound,
     faults_of_spare_sources,
@@ -139,6 +140,9 @@ def _faults_of_wording(cells: Cells, tables: Tables) -> Iterator[tuple[str, str]
         sources = [tables.sources[key] for key in cited]
         yield from (("answer", why) for why in faults_of_naming_read(read, sources))
         yield from (("spoken", why) for why in faults_of_naming_heard(heard, sources))
+    if technique := tables.techniques.get(next(iter(parts_of(cells["techniques"])), "")):
+        yield from (("answer", why) for why in faults_of_naming_technique(read, technique))
+        yield from (("spoken", why) for why in faults_of_naming_technique(heard, technique))
     for key, source in tables.sources.items():
         if key not in cited and publisher_in(read, source):
             yield "sources", f"{source.publisher} is named in the answer, but not cited"

@@ -29,6 +29,8 @@ PARSE = {
         "classifier": 0.8,
         "similarity": 0.8125,
         "similarity_share": 0.6,
+        "question": "which massage for sciatica",
+        "usual_names": False,
     },
 }
 ANSWERED = [
@@ -105,14 +107,15 @@ def test_nothing_was_asked():
 
 
 def test_declined_message():
-    """A refusal tells the threshold, and the best guess as the runner-up."""
+    """A refusal tells the threshold, the best guess below it, and the next one."""
+    guesses = [("nlu_fallback", 0.62), ("ask_price", 0.41), ("ask_insurance", 0.2)]
     parse = PARSE | {
         "intent": {"name": "nlu_fallback", "confidence": 0.62},
-        "intent_ranking": [{"name": "nlu_fallback", "confidence": 0.62}, {"name": "ask_price", "confidence": 0.41}],
+        "intent_ranking": [{"name": name, "confidence": confidence} for name, confidence in guesses],
     }
     found = lines(heard("?", parse), heard("why"))
     assert found["threshold"] == ["0.62: what is less certain is not answered"]
-    assert found["runner-up"] == ["ask_price, 0.41"]
+    assert (found["best guess"], found["runner-up"]) == (["ask_price, 0.41"], ["ask_insurance, 0.20"])
 
 
 def test_emergency():
@@ -129,11 +132,33 @@ def test_emergency():
 
 
 def test_several_questions():
-    """Each part of the message is explained by itself."""
+    """Each part of the message is explained by itself, and nothing is said of what the whole might have meant."""
     parts = [PARSE | {"text": "first"}, PARSE | {"text": "second"}]
     found = lines(heard("both", PARSE | {"parts": parts}), heard("why"))
     assert (found["part 1"], found["part 2"]) == (["first"], ["second"])
-    assert len(found["nearest"]) == 3
+    assert len(found["nearest"]) == len(found["made of"]) == len(found["runner-up"]) == 2
+
+
+@pytest.mark.parametrize(("usual", "told"), [(False, ""), (True, ", with a well-known name in the place of its own")])
+def test_likeness_to_another_question_than_the_nearest(usual, told):
+    """Where the confidence rests on a question that is not the nearest of all, it is named, too."""
+    made_of = PARSE["confidence_made_of"] | {"question": "massage for gout", "similarity": 1.0, "usual_names": usual}
+    found = lines(heard("massage for siatcia", PARSE | {"confidence_made_of": made_of}), heard("why"))
+    assert found["its own"] == [f'"massage for gout" (ask_technique_for_condition), 1.00{told}']
+
+
+def test_a_name_said_twice():
+    """What is named again and again is told once."""
+    entities = PARSE["entities"] * 3
+    assert len(lines(heard("x", PARSE | {"entities": entities}), heard("why"))["names"]) == 1
+
+
+def test_part_of_a_name():
+    """A word of a name, spelt as it should be, is no misspelling of another name."""
+    entity = {"entity": "massage", "value": "sports_massage", "alias": "sports"}
+    assert lines(heard("x", PARSE | {"entities": [entity]}), heard("why"))["names"] == [
+        'massage sports_massage, by "sports"'
+    ]
 
 
 def test_after_an_emergency():

@@ -76,8 +76,14 @@ def test_confidence_is_the_mean_of_certainty_and_nearness(made):
     """0.9 sure, and the nearest question at a cosine of 0.8, make 0.85."""
     message = judged(made, [0.8, -0.6], east=0.9, north=0.1)
     assert message.get(INTENT) == {"name": "east", "confidence": pytest.approx(0.85)}
-    parts = {"intent": "east", "classifier": 0.9, "similarity": pytest.approx(0.8), "similarity_share": 0.5}
-    assert message.get(MADE_OF) == parts
+    assert message.get(MADE_OF) == {
+        "intent": "east",
+        "classifier": 0.9,
+        "similarity": pytest.approx(0.8),
+        "similarity_share": 0.5,
+        "question": message.get(NEAREST_QUESTION)["text"],
+        "usual_names": False,
+    }
 
 
 @pytest.mark.parametrize(("share", "confidence"), [(0, 0.9), (0.25, 0.875), (1, 0.8)])
@@ -132,6 +138,8 @@ class TestUsualNames:
         """What was asked about another row makes the intent surer."""
         message = naming(told("east of lupus?", [0, -1]), [-0.8, 0.6])
         assert judge(made, message, east=0.5, north=0.4).get(INTENT)["confidence"] == pytest.approx(0.75)
+        made_of = message.get(MADE_OF)
+        assert (made_of["question"], made_of["usual_names"]) == ("east of gout?", True)
 
     def test_others_do_not(self, made):
         """It makes no other intent surer."""
@@ -212,4 +220,5 @@ def test_explanation_reaches_the_tracker(pipeline):
     made_of, share = parsed[MADE_OF], parsed[MADE_OF]["similarity_share"]
     mean = (1 - share) * made_of["classifier"] + share * made_of["similarity"]
     assert made_of["intent"] == parsed["intent"]["name"]
+    assert (made_of["question"], made_of["usual_names"]) == ("which massage for sciatica", False)
     assert parsed["intent"]["confidence"] == pytest.approx(mean)

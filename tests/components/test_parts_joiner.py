@@ -81,7 +81,7 @@ def test_what_is_not_understood_is_admitted():
 
 
 def test_parts_tell_what_an_answer_needs():
-    """Words, intent, rows and nearest question of each part reach the actions."""
+    """Words, intents, rows and nearest question of each part reach the actions."""
     whole = classified("is sciatica covered? are you open?", ask_cost=0.9)
     nearest = {"text": "is it covered", "similarity": 0.9}
     one = naming(classified("is sciatica covered?", ask_insurance=0.9), ("condition", "sciatica", "sciatica"))
@@ -89,7 +89,7 @@ def test_parts_tell_what_an_answer_needs():
     other = classified("are you open?", ask_hours=0.9)
     message = joined(whole, part_of(whole, one), part_of(whole, other))
     told, _ = message.as_dict(only_output_properties=True)[PARTS]
-    assert told.keys() == {TEXT, INTENT, "entities", NEAREST_QUESTION}
+    assert told.keys() == {TEXT, INTENT, INTENT_RANKING_KEY, "entities", NEAREST_QUESTION}
     assert told[TEXT] == "is sciatica covered?"
     assert told["entities"][0]["value"] == "sciatica"
     assert told[NEAREST_QUESTION] == nearest

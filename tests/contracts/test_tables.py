@@ -23,6 +23,7 @@ from knowledge.wording import (
     faults_of_message,
     faults_of_naming_heard,
     faults_of_naming_read,
+    faults_of_naming_technique,
     faults_of_promises,
     faults_of_sound,
     faults_of_sources,
@@ -92,6 +93,15 @@ def test_publisher_is_named(said):
         return
     assert faults_of_naming_read(said.text(), cited(said)) == []
     assert faults_of_naming_heard(said.text("phone"), cited(said)) == []
+
+
+@pytest.mark.parametrize("key", TABLES.conditions)
+def test_technique_is_named(key):
+    """The answer about a condition names the technique that it recommends first, read and heard."""
+    condition = TABLES.conditions[key]
+    technique = TABLES.techniques[condition.techniques[0]]
+    assert faults_of_naming_technique(condition.answer, technique) == []
+    assert faults_of_naming_technique(condition.spoken, technique) == []
 
 
 @EACH

@@ -493,9 +493,17 @@ class TestConditions:
             rf"Conditions, row {condition}, column G \(spoken\): with its caution, \d+ words, at most 40", second
         )
 
+    def test_technique_without_its_answer(self, desk, condition):
+        """Another technique needs another answer: the old one still names the old one."""
+        desk.set("Conditions", condition, "techniques", "myofascial_release")
+        assert desk.faults() == [
+            f"Conditions, row {condition}, column F (answer): myofascial release is not named",
+            f"Conditions, row {condition}, column G (spoken): myofascial release is not named",
+        ]
+
     def test_publishers(self, desk, condition):
         """Whoever is cited is named, and whoever is named is cited."""
-        desk.set("Conditions", condition, "answer", "Physical Therapy First lists sciatica.")
+        desk.set("Conditions", condition, "answer", "Physical Therapy First: trigger point therapy.")
         assert desk.faults() == [
             f"Conditions, row {condition}, column F (answer): All Body Kneads is cited, but not named",
             f"Conditions, row {condition}, column K (sources): Physical Therapy First is named in the answer, but not "
