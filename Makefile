@@ -43,7 +43,7 @@ import: install ## take over a spreadsheet that was exported and changed, if all
 	@$(BIN)/python -m staff import "$(FILE)"
 
 purge: install ## delete what visitors said longer ago than DAYS=90
-	@test -n "$(DAYS)" || { echo "Older than how many days? make purge DAYS=90" >&2; exit 1; }
+	@case "$(DAYS)" in "" | *[!0-9]*) echo "Older than how many days? make purge DAYS=90" >&2; exit 1;; esac
 	@$(BIN)/python -m staff purge --days "$(DAYS)"
 
 train: $(MODEL) ## train the model if data, configuration or code changed

@@ -18,7 +18,8 @@ MOST_LETTERS_ASKED = 70
 MOST_LETTERS_NEXT = 60
 _CURES = re.compile(r"\b(cures?|guarante\w+|heals your|will fix|miracle)\b", re.IGNORECASE)
 _NOT_FOR_THE_EAR = re.compile(
-    r"[0-9\[\]()*_#•<>{}]|https?:|\b(e\.g|i\.e|etc|vs|approx|min|hrs?)\b\.?|\bPTs?\b", re.IGNORECASE
+    r"[0-9\[\]()*_#•<>{}]|https?:|\bwww\.|\.(com|org|net)\b|\b(e\.g|i\.e|etc|vs|approx|min|hrs?)\b\.?|\bPTs?\b",
+    re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 

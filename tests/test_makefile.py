@@ -158,6 +158,14 @@ def test_missing_python_gets_one_line(project, tmp_path):
     assert failed.stdout == ""
 
 
+@pytest.mark.parametrize("days", ["", "many", "-1", "1.5"])
+def test_days_that_are_none(project, days):
+    """What is no whole number of days deletes nothing, and the reply shows how it is meant."""
+    failed = make(project, "purge", f"DAYS={days}")
+    assert failed.returncode != 0
+    assert failed.stderr.splitlines()[0] == "Older than how many days? make purge DAYS=90"
+
+
 def test_help_names_every_target(project):
     """One line each, from the comments beside the targets."""
     helped = make(project)

@@ -65,7 +65,28 @@ def test_promises(promise):
 
 
 @pytest.mark.parametrize(
-    "sign", ["5", "[", "]", "(", ")", "*", "_", "#", "•", "<", "{", "https:", "e.g.", "hrs", "vs", "PT", "PTs"]
+    "sign",
+    [
+        "5",
+        "[",
+        "]",
+        "(",
+        ")",
+        "*",
+        "_",
+        "#",
+        "•",
+        "<",
+        "{",
+        "https:",
+        "e.g.",
+        "hrs",
+        "vs",
+        "PT",
+        "PTs",
+        "www.",
+        "clinic.com",
+    ],
 )
 def test_not_for_the_ear(sign):
     """What cannot be said is a fault of what is heard only."""

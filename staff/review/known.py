@@ -28,13 +28,17 @@ class Known:
 
 
 def read_known(files: DataFiles) -> dict[str, Known]:
-    """All but what is out of scope, by intent, in the order of the files."""
+    """All but what is out of scope and emergencies, by intent, in the order of the files.
+
+    What sends people to emergency services is not for a list of unanswered questions to change.
+    """
     responses = files.responses()
     known = {}
     for intent, phrases in files.phrases().items():
         response = responses.get(f"utter_{intent}")
         question = response.metadata.get("question") if response else None
-        if intent != OUT_OF_SCOPE:
+        emergency = response is not None and response.metadata.get("emergency", False)
+        if intent != OUT_OF_SCOPE and not emergency:
             text = response.text if response else ""
             known[intent] = Known(intent, question or f"such as: {phrases[0]}", text, tuple(phrases))
     return known
