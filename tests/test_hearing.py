@@ -44,7 +44,7 @@ async def test_names(agent, hearing, heard, meant):
     ("heard", "meant"),
     [
         ("do you do burst items", "do you do bursitis"),
-        ("can you help with burst items", "can you help with bursitis"),
+        ("do you see tendon eye test", "do you see tendonitis"),
     ],
 )
 async def test_doubtful_names(agent, hearing, heard, meant):
