@@ -6,6 +6,7 @@ An answer is right where it is the answer to what was said: the same intent abou
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Annotated
 import typer
 from rasa.core.agent import load_agent
 from rasa.shared.utils.io import read_yaml_file
+from rasa.utils.log_utils import configure_structlog
 
 from benchmarks.evaluate import HELD_OUT, MODEL
 from benchmarks.phrases import read_phrases
@@ -72,6 +74,8 @@ def main(
     model: Annotated[Path, typer.Option(help="trained model")] = MODEL,
 ) -> None:
     """Prints how many answers are right, and what became of clean questions."""
+    # Rasa's own default is to log every step.
+    configure_structlog(logging.WARNING)
     phrases = [(phrase.text, phrase.intent) for phrase in read_phrases(clean)]
     asyncio.run(_measure(files or [FOLDER / f"{name}.yml" for name in TESTS], phrases, model))
 
