@@ -34,6 +34,9 @@ _RANGES = (
     ("random_state", 0, 2**32 - 1),
     ("ranking_length", 0, 1e6),
 )
+# What was learnt, in scikit-learn's names without their underscores, and the file that holds it.
+_LEARNT = ("classes", "coef", "intercept")
+_FILE = "learnt.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -78,7 +81,8 @@ class RegularizedClassifier(LogisticRegressionClassifier):
         for message in messages:
             features = self._features(message)
             width = sum(each.shape[-1] for each in features)
-            ranking = self._rank(features) if width == self.clf.n_features_in_ else []
+            # Of an untrained one, scikit-learn does not say how many features it takes.
+            ranking = self._rank(features) if width == getattr(self.clf, "n_features_in_", None) else []
             best = ranking[0] if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
             message.set(INTENT, best, add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
@@ -117,6 +121,15 @@ class RegularizedClassifier(LogisticRegressionClassifier):
             for i in order
         ]
 
+    def persist(self) -> None:
+        """Stores what was learnt as plain arrays.
+
+        Rasa stores the whole scikit-learn object with skops, whose import alone takes longer than the rest of loading.
+        """
+        with self._model_storage.write_to(self._resource) as folder:
+            learnt = {name: getattr(self.clf, f"{name}_") for name in _LEARNT}
+            np.savez(folder / _FILE, **learnt)
+
     @classmethod
     def load(
         cls,
@@ -125,11 +138,18 @@ class RegularizedClassifier(LogisticRegressionClassifier):
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> LogisticRegressionClassifier:
-        classifier = super().load(config, model_storage, resource, execution_context, **kwargs)
-        if hasattr(classifier.clf, "coef_"):
-            # A feature's weights side by side, since a message has few of all features.
-            classifier.clf.coef_ = np.asfortranarray(classifier.clf.coef_)
+    ) -> RegularizedClassifier:
+        """The trained classifier, or an untrained one where nothing was learnt."""
+        classifier = cls.create(config, model_storage, resource, execution_context)
+        try:
+            with model_storage.read_from(resource) as folder, np.load(folder / _FILE, allow_pickle=False) as learnt:
+                for name in _LEARNT:
+                    setattr(classifier.clf, f"{name}_", learnt[name])
+        except ValueError:  # What Rasa's storage raises where nothing was stored.
+            return classifier
+        # A feature's weights side by side, since a message has few of all features.
+        classifier.clf.coef_ = np.asfortranarray(classifier.clf.coef_)
+        classifier.clf.n_features_in_ = classifier.clf.coef_.shape[1]
         return classifier
 
 

@@ -19,7 +19,7 @@ from launcher.conversations import check_conversations
 from launcher.doors import check_doors, credentials_file
 from launcher.lifeline import end_with_launcher
 from launcher.settings import Settings, StartError, exit_code
-from launcher.thrift import save_work
+from launcher.thrift import check_schemas_once
 
 MODEL = Path("models/knead-to-know.tar.gz")
 
@@ -31,7 +31,7 @@ def serve(settings: Settings, shell: bool) -> int:
         The exit code: 1 when the model cannot be loaded, which Rasa itself only logs.
     """
     logs.configure()
-    save_work()
+    check_schemas_once()
 
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints

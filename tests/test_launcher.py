@@ -19,7 +19,7 @@ import pytest
 from launcher import logs
 from launcher.rasa_server import with_port
 from launcher.settings import Settings, StartError, exit_code, free_port
-from launcher.thrift import _check_schemas_once
+from launcher.thrift import check_schemas_once
 from tests.data_files import ROOT
 
 # Serves after `wait` seconds and ends by itself after `end`; or ignores the order to end, or follows its launcher, or
@@ -325,7 +325,7 @@ class TestThrift:
             check(schema)
 
         monkeypatch.setattr(validator, "check_schema", staticmethod(count))
-        _check_schemas_once()
+        check_schemas_once()
         for _ in range(3):
             validator.check_schema({"type": "object"})
             with pytest.raises(SchemaError):

@@ -102,6 +102,21 @@ def test_ranking_is_as_long_as_configured(tmp_path):
     assert [intent["name"] for intent in message.get(INTENT_RANKING_KEY)] == ["right"]
 
 
+def test_loaded_from_its_file(tmp_path):
+    """Loaded, it ranks as it did when it was trained; loaded where nothing was learnt, it ranks nothing."""
+    trained = classifier(tmp_path)
+    message = told([0.7, 0.3])
+    for resource, expected in (
+        (Resource("classifier"), confidence(trained, [0.7, 0.3])),
+        (Resource("nothing"), {}),
+    ):
+        loaded = RegularizedClassifier.load(
+            RegularizedClassifier.get_default_config(), LocalModelStorage(tmp_path), resource, context(resource)
+        )
+        loaded.process([message])
+        assert {each["name"]: each["confidence"] for each in message.get(INTENT_RANKING_KEY)} == pytest.approx(expected)
+
+
 def test_training_phrases_are_understood(pipeline):
     """In the real pipeline each training phrase leads to its own intent."""
     for intent, phrases in PHRASES.items():
