@@ -27,7 +27,7 @@ from tests.data_files import ROOT, read_yaml, responses, training_phrases
 
 CONVERSATIONS = 2_000
 # Then the test stops: a slow machine holds the first of the conversations, and never fewer than these.
-MOST_SECONDS = 25
+MOST_SECONDS = 15
 FEWEST = 50
 # More than one, so that the action server has work while Rasa understands.
 AT_ONCE = 3

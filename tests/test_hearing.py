@@ -82,13 +82,13 @@ async def test_other_words(agent, hearing, text):
 
 
 async def test_held_out_questions_stay(agent):
-    """Of the held-out questions, every eighth of them, none that is understood is made to mean something else unasked.
+    """Of the held-out questions, every twelfth of them, none that is understood is made to mean something else unasked.
 
     `python -m benchmarks.hearing` asks them all.
     """
-    clean = [(phrase, block.intent) for block in phrase_blocks(HELD_OUT) for phrase in block.say][::8]
+    clean = [(phrase, block.intent) for block in phrase_blocks(HELD_OUT) for phrase in block.say][::12]
     found = await measure_clean(clean, agent.parse_message)
-    assert found.questions == len(clean) > 200
+    assert found.questions == len(clean) > 130
     assert found.spoilt == 0
     # Of them all it is 1.8 %; a sample this small may well hold twice as many.
     assert found.asked_first < 0.04 * len(clean)
