@@ -16,8 +16,10 @@ USUAL = {
 
 def with_usual_names(doc: Doc) -> str:
     """The document's text: "what helps neuropathy" becomes "what helps back pain"."""
+    # spaCy puts it together anew each time that it is asked for.
+    text = doc.text
     parts, at = [], 0
     for span in doc.ents:
-        parts += [doc.text[at : span.start_char], USUAL[span.label_]]
+        parts += [text[at : span.start_char], USUAL[span.label_]]
         at = span.end_char
-    return "".join([*parts, doc.text[at:]])
+    return "".join([*parts, text[at:]])
