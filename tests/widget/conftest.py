@@ -43,7 +43,7 @@ def wishes() -> dict[str, Any]:
 @pytest.fixture
 def context(browser: Browser, wishes: dict[str, Any]) -> Iterator[BrowserContext]:
     """A visitor who was never here before."""
-    context = browser.new_context(**({"locale": "en-US", "color_scheme": "light"} | wishes))
+    context = browser.new_context(**({"locale": "en-US", "color_scheme": "light", "reduced_motion": "reduce"} | wishes))
     context.set_default_timeout(PATIENCE)
     yield context
     context.close()
