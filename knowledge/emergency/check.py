@@ -25,7 +25,7 @@ def check_rows(words: Rows, signs: Rows, calms: Rows) -> Iterator[Fault]:
             for column, value in vars(row).items():
                 if not value and column not in _OPTIONAL:
                     yield Fault(file, line, column, "the cell is empty")
-    families = {calm.family for _, calm in calms}
+    families = {family for _, calm in calms for family in calm.families}
     for line, sign in signs:
         for family in sign.calm:
             if family not in families:

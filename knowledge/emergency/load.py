@@ -86,7 +86,8 @@ class _Compiler:
         for line, calm in calms:
             pattern = self._parse(CALMS, line, "pattern", calm.pattern)
             unless = self._parse(CALMS, line, "unless", calm.unless) if calm.unless else Pattern()
-            families[calm.family].append(CalmPattern(calm, pattern, unless))
+            for family in calm.families:
+                families[family].append(CalmPattern(calm, pattern, unless))
         self._faults += check_names(self._used, groups)
         known = {name for *_, names in self._used for name in names if not name.isupper()}
         try:

@@ -66,10 +66,10 @@ class Sign:
 
 @dataclass(frozen=True)
 class Calm:
-    """Words that calm the signs which name its family, unless the words of `unless` stand in the same place."""
+    """Words that calm the signs which name one of its families, unless those of `unless` stand in the same place."""
 
     key: str
-    family: str
+    families: tuple[str, ...]
     where: Where
     pattern: str
     unless: str
