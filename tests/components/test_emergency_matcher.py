@@ -16,7 +16,7 @@ from knowledge.errors import TablesError
 from tests.components.graph import context
 from tests.components.messages import classified
 from tests.data_files import ROOT, read_yaml
-from tests.emergency_tables_on_disk import EmergencyTables
+from tests.knowledge.emergency_tables_on_disk import EmergencyTables
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.errors import Fault
 from knowledge.load import load_tables
-from tests.tables_on_disk import TABLES, TablesOnDisk
+from tests.knowledge.tables_on_disk import TABLES, TablesOnDisk
 
 # A row of each table, its cells that must say something, and those that may be empty.
 CELLS = {

@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.emergency.load import load_emergencies
 from knowledge.emergency.tables import CALMS, LOOKALIKES, SIGNS, WORDS
-from tests.emergency_tables_on_disk import EmergencyTables
+from tests.knowledge.emergency_tables_on_disk import EmergencyTables
 
 
 @pytest.fixture

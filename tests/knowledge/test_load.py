@@ -9,7 +9,7 @@ from knowledge.__main__ import main
 from knowledge.errors import Fault, TablesError
 from knowledge.load import load_tables
 from knowledge.records import Category, Wording
-from tests.tables_on_disk import TABLES, TablesOnDisk
+from tests.knowledge.tables_on_disk import TABLES, TablesOnDisk
 
 
 @pytest.fixture
