@@ -45,7 +45,7 @@ class DataFiles:
         self._intents: dict[str, TopicFile] = {}
         self._responses: dict[str, TopicFile] = {}
         for file in self._files:
-            for names, known in ((file.phrases(), self._intents), (file.texts(), self._responses)):
+            for names, known in ((file.intents, self._intents), (file.texts(), self._responses)):
                 for name in names:
                     if known.setdefault(name, file) is not file:
                         raise ChangeError(f"{name} stands in {known[name].path.name} and in {file.path.name}")
@@ -61,6 +61,10 @@ class DataFiles:
         paths = [path for folder in FOLDERS for path in sorted((root / "data" / folder).glob("*.yml"))]
         before = {path: path.read_bytes() for path in paths}
         return cls([TopicFile(path, _decoded(path, content)) for path, content in before.items()], before)
+
+    def copy(self) -> DataFiles:
+        """The same files with the changes made so far; what changes in one from now on does not in the other."""
+        return DataFiles([file.copy() for file in self._files], dict(self._before))
 
     def phrases(self) -> dict[str, list[str]]:
         """The training phrases of each intent, in the order of the files, with the changes made so far."""
@@ -146,14 +150,21 @@ class DataFiles:
         """Sets the facts that a response carries, as `set_sources`."""
         self._file_of_response(response).set_keys(response, "facts", facts)
 
-    def changes(self) -> dict[Path, str]:
-        """The new texts of those files that change.
+    def texts(self) -> dict[Path, str]:
+        """The texts of all files with the changes made so far.
 
         Raises:
             ChangeError: a file would be read otherwise than the changes are meant.
         """
-        texts = {file.path: file.text() for file in self._files}
-        return {path: text for path, text in texts.items() if text.encode() != self._before[path]}
+        return {file.path: file.text() for file in self._files}
+
+    def changes(self) -> dict[Path, str]:
+        """The new texts of those files that change.
+
+        Raises:
+            ChangeError: as `texts`.
+        """
+        return {path: text for path, text in self.texts().items() if text.encode() != self._before[path]}
 
     def write(self) -> list[Path]:
         """Writes the files that change, all or none, and returns their paths.

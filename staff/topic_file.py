@@ -6,11 +6,12 @@ comments, order, quoting and line folding stay as they are, to the byte.
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,20 @@ class TopicFile:
             self._find()
         except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as err:
             raise ChangeError(f"{path.name} cannot be read as a topic file: {err}") from err
+
+    def copy(self) -> TopicFile:
+        """The same file with the changes made so far; what changes in one from now on does not in the other."""
+        copied = copy.copy(self)
+        copied.metadata = dict(self.metadata)
+        copied._phrases = {intent: replace(place) for intent, place in self._phrases.items()}
+        copied._texts = {name: replace(place) for name, place in self._texts.items()}
+        copied._keys = {name: [replace(place) for place in places] for name, places in self._keys.items()}
+        return copied
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        """The intents whose phrases stand in the file."""
+        return tuple(self._phrases)
 
     def phrases(self) -> dict[str, list[str]]:
         """The training phrases by intent, as Rasa reads them."""

