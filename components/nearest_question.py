@@ -35,6 +35,8 @@ MADE_OF = "confidence_made_of"
 _QUESTIONS_FILE = "questions.json"
 _VECTORS_FILE = "vectors.npy"
 _USUAL_FILE = "vectors_with_usual_names.npy"
+# Similarities that differ by less are the same: how the last digits are rounded depends on the processor.
+_ROUNDING = 1e-5
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -123,7 +125,7 @@ class NearestQuestion(GraphComponent, IntentClassifier):
         usual = self._usual_vector(message)
         if usual is not None and self._named:
             alike[self._named] = np.maximum(alike[self._named], self._usual_vectors @ usual)
-        nearest = int(similarities.argmax())
+        nearest = _first_of_the_best(similarities)
         ranking = message.get(INTENT_RANKING_KEY) or [message.get(INTENT)]
         best, *others = ranking
         # Near to something that no answer covers is no reason to believe in an answer.
@@ -140,8 +142,8 @@ class NearestQuestion(GraphComponent, IntentClassifier):
             "similarity": similarity,
             "similarity_share": self._config["similarity_share"],
             # The question that the similarity is to, and whether both have usual names in it.
-            "question": self._questions[nearest if likest is None or known >= own else likest],
-            "usual_names": bool(likest is not None and own > max(known, similarities[likest])),
+            "question": self._questions[nearest if likest is None or known > own - _ROUNDING else likest],
+            "usual_names": bool(likest is not None and own > max(known, similarities[likest]) + _ROUNDING),
         }
         message.set(MADE_OF, made_of, add_to_output=True)
         message.set(
@@ -170,7 +172,7 @@ class NearestQuestion(GraphComponent, IntentClassifier):
     def _likest(self, intent: dict[str, Any], similarities: np.ndarray) -> int | None:
         """The number of the intent's own nearest question, or None where it has none."""
         own = self._numbers.get(intent[INTENT_NAME_KEY])
-        return own[int(similarities[own].argmax())] if own else None
+        return own[_first_of_the_best(similarities[own])] if own else None
 
     def _mean(self, intent: dict[str, Any], similarity: float) -> float:
         share = self._config["similarity_share"]
@@ -221,6 +223,11 @@ class NearestQuestion(GraphComponent, IntentClassifier):
             component._vectors = np.load(folder / _VECTORS_FILE)
             component._usual_vectors = np.load(folder / _USUAL_FILE)
         return component
+
+
+def _first_of_the_best(similarities: np.ndarray) -> int:
+    """The first of those that are as high as the highest, whatever way a processor rounds."""
+    return int(np.argmax(similarities >= similarities.max() - _ROUNDING))
 
 
 def _ranked(name: str, confidence: float) -> dict[str, Any]:

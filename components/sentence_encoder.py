@@ -18,7 +18,7 @@ BATCH = 16
 
 
 def write_encoder(folder: Path) -> None:
-    """Writes the graph (35 MB) and the tokenizer into `folder`, which must exist."""
+    """Writes the graph (45 MB) and the tokenizer into `folder`, which must exist."""
     # Imported here: only training needs them, and they take a second to load.
     import onnx
 
@@ -45,17 +45,18 @@ class SentenceEncoder:
         )
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._tokenizer.enable_padding()
+        self._tokenizer.no_padding()
 
     def embed(self, sentences: list[str]) -> np.ndarray:
         """Unit-length vectors, float32, shape (len(sentences), 384), in the order of the sentences."""
         vectors = np.zeros((len(sentences), DIMENSIONS), dtype=np.float32)
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(sentences)]
         # Sorted by length, so that a batch holds little padding.
-        order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
+        order = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))
         batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
 
         def embed(rows: list[int]) -> None:
-            vectors[rows] = self._embed_batch([sentences[i] for i in rows])
+            vectors[rows] = self._run([tokens[i] for i in rows])
 
         if len(batches) == 1:
             embed(order)
@@ -65,10 +66,11 @@ class SentenceEncoder:
                 list(pool.map(embed, batches))
         return vectors
 
-    def _embed_batch(self, sentences: list[str]) -> np.ndarray:
-        encodings = self._tokenizer.encode_batch(sentences)
-        inputs = {
-            "ids": np.array([e.ids for e in encodings], dtype=np.int64),
-            "mask": np.array([e.attention_mask for e in encodings], dtype=np.int64),
-        }
-        return self._session.run(None, inputs)[0]
+    def _run(self, tokens: list[list[int]]) -> np.ndarray:
+        """The vectors of one batch of tokenized sentences; the shorter ones are padded, which the mask hides."""
+        ids = np.zeros((len(tokens), max(map(len, tokens))), dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for row, sentence in enumerate(tokens):
+            ids[row, : len(sentence)] = sentence
+            mask[row, : len(sentence)] = 1
+        return self._session.run(None, {"ids": ids, "mask": mask})[0]

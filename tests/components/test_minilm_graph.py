@@ -10,7 +10,7 @@ from scipy.special import erf, softmax
 from tokenizers import Tokenizer
 
 from components import minilm_graph
-from components.minilm_graph import OPSET, in_blocks, weights_folder
+from components.minilm_graph import OPSET, weights_folder
 
 SENTENCES = [
     "Which massage for sciatica?",
@@ -65,10 +65,11 @@ class NumpyBert:
 
 
 def test_graph_computes_what_the_weights_mean(encoder):
-    """The graph's vectors point where those of a forward pass in NumPy point, though its weights are rounded."""
+    """The graph's vectors are those of a forward pass in NumPy, though its weights are rounded to 16 bits."""
     bert = NumpyBert()
     expected = np.stack([bert.embed(sentence) for sentence in SENTENCES])
-    assert (encoder.embed(SENTENCES) * expected).sum(axis=1).min() > 0.999
+    # Measured: 1e-6 from the weights' rounding, 1e-7 between the kernels of processors with and without AVX-512.
+    assert (encoder.embed(SENTENCES) * expected).sum(axis=1).min() > 0.9999
 
 
 @pytest.fixture(scope="module")
@@ -85,27 +86,19 @@ def test_inputs_and_outputs(graph):
     assert shapes == {"ids": ["sentences", "tokens"], "mask": ["sentences", "tokens"], "vectors": ["sentences", 384]}
 
 
-def test_graph_is_stored_in_a_quarter_of_the_size(graph):
-    """Matrices are 8-bit numbers, embeddings 16-bit ones, so a model archive grows by 35 MB, not by 90."""
-    large = [tensor for tensor in graph.graph.initializer if np.prod(tensor.dims) > 100_000]
-    assert {tensor.data_type for tensor in large} == {onnx.TensorProto.UINT8, onnx.TensorProto.FLOAT16}
-    assert graph.ByteSize() < 40e6
+def test_graph_is_stored_in_half_of_the_size(graph):
+    """Every weight of some size is a 16-bit number, so a model archive grows by 45 MB, not by 90."""
+    large = [tensor for tensor in graph.graph.initializer if np.prod(tensor.dims) > 10_000]
+    assert len(large) == 2 + 6 * 6
+    assert {tensor.data_type for tensor in large} == {onnx.TensorProto.FLOAT16}
+    assert graph.ByteSize() < 46e6
 
 
-def test_graph_names_its_operator_sets(graph):
-    """ONNX Runtime finds every operation in the sets that the graph declares: the standard one and its own."""
-    assert {(each.domain, each.version) for each in graph.opset_import} == {("", OPSET), ("com.microsoft", 1)}
+def test_graph_computes_in_full_precision(graph):
+    """No operation's result depends on the processor by more than the order of its sums: none computes in 8 bits."""
+    assert {(each.domain, each.version) for each in graph.opset_import} == {("", OPSET)}
+    assert not {node.op_type for node in graph.graph.node} & {"MatMulInteger", "QLinearMatMul", "QuantizeLinear"}
     onnx.checker.check_model(graph)
-
-
-@pytest.mark.parametrize("matrix", [np.zeros((2, 64)), np.linspace(-3, 5, 128).reshape(2, 64)], ids=["zeros", "any"])
-def test_blocks_hold_the_matrix(matrix):
-    """Numbers times scales give the matrix back, but for half of the smallest step of each block."""
-    numbers, scales = in_blocks(matrix)
-    assert numbers.shape == (2, 2, 32)
-    assert scales.shape == (2, 2)
-    restored = (numbers.astype(float) - 128) * scales[:, :, None]
-    assert (np.abs(restored - matrix.reshape(2, 2, 32)) <= scales[:, :, None] * 0.5001).all()
 
 
 def test_missing_weights(monkeypatch):

@@ -199,6 +199,26 @@ def test_message_without_an_intent_stays(made, intent):
     assert message.get(NEAREST_QUESTION) is None
 
 
+def test_rounding_decides_nothing(tmp_path):
+    """Of two questions that are equally near but for a processor's rounding, the first one counts, on any processor."""
+    known = [told("east?", [8, 0.02], "east"), told("east too?", [8, -0.02], "east")]
+    made = train(NearestQuestion.create({}, *stored(tmp_path)), known)
+    for slant in (-1e-3, 0, 1e-3):
+        message = judged(made, [1, slant], east=0.9)
+        assert message.get(NEAREST_QUESTION)["text"] == "east?"
+        assert message.get(MADE_OF)["question"] == "east?"
+
+
+def test_usual_name_that_changes_nothing(made):
+    """A question that is as near with a usual name as without one, but for rounding, counts by its own words."""
+    made = train(made, [naming(told("gout east?", [8, 0], "east"), [8, 0.001])])
+    message = naming(told("gout?", [1, 0]), [1, 0])
+    message.set(INTENT, {"name": "east", "confidence": 0.9})
+    message.set(INTENT_RANKING_KEY, [{"name": "east", "confidence": 0.9}])
+    made.process([message])
+    assert message.get(MADE_OF)["usual_names"] is False
+
+
 def test_wrong_featurizer(tmp_path):
     """A featurizer that gives no vectors is found out at training, not by answers that decline nothing."""
     component = NearestQuestion.create({"featurizer": "sentense"}, *stored(tmp_path))
