@@ -1,17 +1,16 @@
-# `make` or `make help` lists what can be made. A machine needs Python 3.10 and make; everything else is installed into .venv.
+# `make` or `make help` lists what can be made. A machine needs make, and a Python; everything else is installed into .venv.
 
 # Another Python 3.10 than those on the PATH: make run PYTHON=/path/to/python3.10
 PYTHON ?=
 BIN := .venv/bin
 MODEL := models/knead-to-know.tar.gz
-PIP := $(BIN)/pip --quiet --disable-pip-version-check install --require-hashes
-SYNC := $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.txt
+PYTEST := $(BIN)/pytest -q --disable-warnings
 # Without compiled modules, which some container images forbid to write, each start takes ten seconds longer.
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help run shell call report review ask export import purge \
-  train check test eval bench audio thresholds widget lock install FORCE
+  train check test quick packages eval bench audio thresholds widget lock install FORCE
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -55,8 +54,14 @@ check: install ## style, tables, Rasa's own validation, contracts between the da
 	@$(call quietly,$(BIN)/rasa data validate --fail-on-warnings)
 	@$(BIN)/pytest -q --disable-warnings tests/contracts
 
-test: $(MODEL) ## every test
-	@$(BIN)/pytest -q --disable-warnings --numprocesses 2 --dist loadfile
+test: packages $(MODEL) ## every test
+	@$(PYTEST) --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+
+quick: $(MODEL) ## the tests that need neither a browser nor a server of their own, in a minute or so
+	@$(PYTEST) --numprocesses 2 --dist loadgroup --no-loadscope-reorder -m "not heavy"
+
+packages: ## install the Debian packages that some tests need, where apt may
+	@tests/packages.sh
 
 eval: $(MODEL) ## measure how well held-out questions are understood and answered
 	@$(BIN)/python -m benchmarks.evaluate
@@ -79,24 +84,8 @@ lock: install ## write requirements.txt anew from requirements.in and overrides.
 
 install: .venv/.installed ## create .venv and install requirements.txt into it, hash-checked
 
-# pip fetches uv by the hashes of the lock; uv does the rest, in seconds. Where a machine's own certificates or only
-# pip's settings lead to packages, uv needs to be told or pip does the rest too, in minutes.
 .venv/.installed: requirements.txt launcher/environment.pth
-	@python=; for each in $(PYTHON) python3.10 python3 python; do \
-	  if $$each -c 'import sys; sys.exit(sys.version_info[:2] != (3, 10))' 2> /dev/null; then python=$$each; break; fi; \
-	done; \
-	if [ -z "$$python" ]; then \
-	  echo "Python 3.10 is missing: install it, or name it: make $(or $(MAKECMDGOALS),run) PYTHON=/path/to/python3.10" >&2; \
-	  exit 1; \
-	fi; \
-	if [ ! -x $(BIN)/uv ]; then \
-	  echo "Installing into .venv, which takes 2 GB ..." >&2; \
-	  $$python -m venv .venv && sed -n '/^uv==/,/# via/p' requirements.txt \
-	    | $(PIP) --no-deps -r /dev/stdin; \
-	fi
-	@$(SYNC) --system-certs 2> /dev/null || $(SYNC) || $(PIP) --no-deps -r requirements.txt
-	@cp launcher/environment.pth "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/knead-to-know.pth"
-	@touch $@
+	@PYTHON="$(PYTHON)" launcher/install.sh $(or $(firstword $(MAKECMDGOALS)),run)
 
 # Checksums of all that the model is made from: they see what file times do not, a file taken away or another branch.
 # Rasa's own cache knows the data, but not the modules behind our components: a change there throws it away.
@@ -113,10 +102,9 @@ install: .venv/.installed ## create .venv and install requirements.txt into it, 
 # Trained aside and moved into place whole, so that a failed training leaves the previous model alone.
 # `make check` validates the data.
 $(MODEL): .rasa/inputs | .venv/.installed
-	@echo "Training, two minutes or so ..." >&2
 	@$(BIN)/python -m knowledge > /dev/null
 	@rm -rf .rasa/training
-	@$(call quietly,$(BIN)/rasa train --quiet --skip-validation --fixed-model-name knead-to-know --out .rasa/training)
+	@$(BIN)/python -m launcher train --out .rasa/training
 	@mv .rasa/training/knead-to-know.tar.gz $@
 
 # Runs a command and shows what it says only when it fails.

@@ -1,10 +1,11 @@
-"""`python -m launcher run` and `python -m launcher shell`."""
+"""`python -m launcher run`, `python -m launcher shell` and `python -m launcher train`."""
 
 from __future__ import annotations
 
 import json
 import sys
 import uuid
+from pathlib import Path
 
 import typer
 
@@ -14,6 +15,7 @@ from launcher.rasa_server import check_model
 from launcher.settings import Settings, exit_code
 from launcher.shell import run_shell
 from launcher.together import Server, run_together
+from launcher.training import run_training
 
 QUESTION = "Which massage helps with sciatica?"
 HINT = "Loading. Then ask as a visitor would; type why after an answer to see how it came about, and /stop to end."
@@ -31,6 +33,12 @@ def run() -> None:
 def shell() -> None:
     """Talks to the assistant in the terminal."""
     sys.exit(exit_code(_shell))
+
+
+@app.command()
+def train(data: Path = Path("data"), out: Path = Path("models")) -> None:
+    """Trains the model of a folder of data, and tells how far it is."""
+    sys.exit(exit_code(lambda: run_training(data, out)))
 
 
 def _run() -> int:

@@ -1,9 +1,10 @@
-"""What `make` decides: when to train, what to show, what to leave alone. A script stands in for Rasa."""
+"""What `make` decides: when to train, what to install, what to leave alone. Scripts stand in for what it calls."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,18 +13,44 @@ import pytest
 from tests.data_files import ROOT
 
 MODEL = "models/knead-to-know.tar.gz"
-RASA = """#!/bin/sh
-echo trained >> trainings
-echo "what Rasa says" >&2
-while test $# -gt 1; do
-  case $1 in --fixed-model-name) name=$2;; --out) folder=$2;; esac
-  shift
-done
-mkdir -p .rasa/cache "$folder"
-test -e .rasa/cache/old && echo "cached" >> trainings
-echo half > "$folder/$name.tar.gz"
-test ! -e broken || exit 1
-echo whole > "$folder/$name.tar.gz"
+# Stands in for the Python of .venv: `-m knowledge`, `-m launcher train --out FOLDER` and `-c` to ask for a folder.
+PYTHON = """#!/bin/sh
+case "$1 $2" in
+  "-m knowledge")
+    test ! -e unsound || { echo 'table.csv, line 2' >&2; exit 1; };;
+  "-m launcher")
+    echo trained >> trainings
+    echo "Training: a step" >&2
+    mkdir -p .rasa/cache "$5"
+    test -e .rasa/cache/old && echo "cached" >> trainings
+    echo half > "$5/knead-to-know.tar.gz"
+    test ! -e broken || { echo "what Rasa says" >&2; exit 1; }
+    echo whole > "$5/knead-to-know.tar.gz";;
+  "-c "*) echo .venv;;
+esac
+"""
+# Stands in for Python 3.10 outside of .venv: makes an environment whose programs do nothing but say that they ran.
+OTHER_PYTHON = """#!/bin/sh
+if test "$1 $2" = "-m venv"; then
+  mkdir -p "$3/bin"
+  for each in pip uv python; do
+    printf '#!/bin/sh\\necho "%s $*" >> ran\\ntest "$1" != -c || echo .venv\\n' $each > "$3/bin/$each"
+    chmod +x "$3/bin/$each"
+  done
+fi
+"""
+# Brings a Python, in the way of uv.
+UV = """#!/bin/sh
+case "$*" in
+  "python install"*)
+    test ! -e offline || { echo "cannot download" >&2; exit 1; }
+    mkdir -p "$UV_PYTHON_INSTALL_DIR" && cp other_python "$UV_PYTHON_INSTALL_DIR/python3.10";;
+  "python find"*) echo "$UV_PYTHON_INSTALL_DIR/python3.10";;
+esac
+"""
+APT = """#!/bin/sh
+echo "$*" >> installed
+test ! -e offline
 """
 
 
@@ -31,7 +58,10 @@ echo whole > "$folder/$name.tar.gz"
 def project(tmp_path: Path) -> Path:
     """A project with one file of each kind, installed by appearance."""
     for name, content in {
-        "Makefile": (ROOT / "Makefile").read_text(),
+        **{
+            name: (ROOT / name).read_text()
+            for name in ("Makefile", "launcher/install.sh", "launcher/apt.sh", "tests/packages.sh")
+        },
         "data/faq/a b.yml": "nlu:",
         "data/knowledge/table.csv": "key",
         "config.yml": "pipeline:",
@@ -40,8 +70,8 @@ def project(tmp_path: Path) -> Path:
         "knowledge/two.py": "",
         "requirements.txt": "rasa",
         "launcher/environment.pth": "",
-        ".venv/bin/rasa": RASA,
-        ".venv/bin/python": "#!/bin/sh\ntest ! -e unsound || { echo 'table.csv, line 2' >&2; exit 1; }\n",
+        "other_python": OTHER_PYTHON,
+        ".venv/bin/python": PYTHON,
         ".venv/.installed": "",
     }.items():
         path = tmp_path / name
@@ -50,6 +80,21 @@ def project(tmp_path: Path) -> Path:
         path.chmod(0o755)
     (tmp_path / "models").mkdir()
     return tmp_path
+
+
+@pytest.fixture
+def bare(project: Path) -> Path:
+    """A machine with a few programs alone, for the project: what stands in its folder `tools`, and nothing else."""
+    (project / "tools").mkdir()
+    for tool in ("make", "sh", "dirname", "env", "mkdir", "cp", "chmod", "sed", "touch", "tail", "rm", "ls", "cat"):
+        (project / "tools" / tool).symlink_to(shutil.which(tool))
+    return project
+
+
+def stand_in(project: Path, name: str, script: str) -> None:
+    path = project / "tools" / name
+    path.write_text(script)
+    path.chmod(0o755)
 
 
 def make(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -64,13 +109,13 @@ def trainings(project: Path) -> list[str]:
     return file.read_text().split() if file.exists() else []
 
 
-def test_trains_once_and_says_little(project):
-    """The first time trains, and what Rasa says of a training that goes well stays out of sight.
+def test_trains_once(project):
+    """The first time trains, and tells its steps on standard error.
 
     Standard output is for what was asked for, such as a list of answers.
     """
     first = make(project, "train")
-    assert (first.returncode, first.stdout, first.stderr) == (0, "", "Training, two minutes or so ...\n")
+    assert (first.returncode, first.stdout, first.stderr) == (0, "", "Training: a step\n")
     assert (project / MODEL).read_text() == "whole\n"
     second = make(project, "train")
     assert (second.returncode, second.stderr) == (0, "")
@@ -138,24 +183,106 @@ def test_unsound_tables_are_told_first(project):
     (project / "unsound").touch()
     failed = make(project, "train")
     assert failed.returncode != 0
-    assert failed.stderr.splitlines()[:2] == ["Training, two minutes or so ...", "table.csv, line 2"]
+    assert failed.stderr.splitlines()[0] == "table.csv, line 2"
     assert trainings(project) == []
     assert not (project / MODEL).exists()
 
 
-def test_missing_python_gets_one_line(project, tmp_path):
-    """Where there is no Python 3.10, the first line says what to do."""
-    tools = tmp_path / "tools"
-    tools.mkdir()
-    for tool in ("make", "sh", "dirname"):
-        (tools / tool).symlink_to(f"/usr/bin/{tool}")
-    (project / ".venv/.installed").unlink()
-    failed = make(project, "run", PATH=str(tools))
-    assert failed.returncode != 0
-    assert failed.stderr.splitlines()[0] == (
-        "Python 3.10 is missing: install it, or name it: make run PYTHON=/path/to/python3.10"
-    )
-    assert failed.stdout == ""
+class TestPython:
+    """Without Python 3.10 on the PATH."""
+
+    MISSING = "Python 3.10 is missing: install it, or name it: make install PYTHON=/path/to/python3.10"
+
+    @pytest.fixture
+    def bare(self, bare: Path) -> Path:
+        shutil.rmtree(bare / ".venv")
+        return bare
+
+    def test_uv_brings_one(self, bare):
+        """What uv has downloaded makes the environment; nothing outside of the project changes."""
+        stand_in(bare, "uv", UV)
+        done = make(bare, "install", PATH=str(bare / "tools"))
+        assert (done.returncode, done.stdout) == (0, "")
+        assert (bare / ".python" / "python3.10").exists()
+        ran = (bare / "ran").read_text()
+        assert ran.splitlines()[0].startswith("pip --quiet --disable-pip-version-check install --require-hashes")
+        assert "uv pip sync --quiet --require-hashes" in ran
+        assert (bare / ".venv" / ".installed").exists()
+
+    def test_uv_cannot_bring_one(self, bare):
+        """One line says what to do, and one what uv says."""
+        stand_in(bare, "uv", UV)
+        (bare / "offline").touch()
+        failed = make(bare, "install", PATH=str(bare / "tools"))
+        assert failed.returncode != 0
+        assert failed.stderr.splitlines()[1:3] == [self.MISSING, "uv could not bring one: cannot download"]
+        assert not (bare / ".venv").exists()
+
+    def test_no_python_at_all(self, bare):
+        """Where uv cannot be fetched either, the line is the same, and names the command that was typed."""
+        failed = make(bare, "run", PATH=str(bare / "tools"))
+        assert failed.returncode != 0
+        assert failed.stderr.splitlines()[1] == self.MISSING.replace("install PYTHON", "run PYTHON")
+        assert failed.stdout == ""
+
+    def test_named_python(self, bare):
+        """PYTHON names one that is not on the PATH."""
+        done = make(bare, "install", f"PYTHON={bare}/other_python", PATH=str(bare / "tools"))
+        assert done.returncode == 0
+        assert not (bare / ".python").exists()
+
+
+class TestPackages:
+    """Debian packages that some tests need, on a machine that has none of them."""
+
+    @pytest.fixture
+    def bare(self, bare: Path) -> Path:
+        # Its server's programs may be on this machine, where a shell finds them by their folder.
+        script = bare / "tests" / "packages.sh"
+        script.write_text(script.read_text().replace("/usr/lib/postgresql", str(bare / "postgresql")))
+        stand_in(bare, "apt-get", APT)
+        stand_in(bare, "id", "#!/bin/sh\necho 0\n")
+        return bare
+
+    def test_installed_for_root(self, bare):
+        assert make(bare, "packages", PATH=str(bare / "tools")).returncode == 0
+        assert (bare / "installed").read_text().splitlines() == [
+            "update -qq",
+            "install -qq --no-install-recommends chromium flite postgresql",
+        ]
+
+    def test_only_what_is_missing(self, bare):
+        for name in ("chromium", "flite"):
+            stand_in(bare, name, "")
+        make(bare, "packages", PATH=str(bare / "tools"))
+        assert (bare / "installed").read_text().splitlines()[1].endswith("recommends postgresql")
+
+    def test_nothing_is_missing(self, bare):
+        for name in ("chromium", "flite"):
+            stand_in(bare, name, "")
+        initdb = bare / "postgresql" / "15" / "bin" / "initdb"
+        initdb.parent.mkdir(parents=True)
+        initdb.touch()
+        done = make(bare, "packages", COMPLETE="1", PATH=str(bare / "tools"))
+        assert (done.returncode, done.stderr) == (0, "")
+        assert not (bare / "installed").exists()
+
+    @pytest.mark.parametrize(("complete", "goes_on"), [("", True), ("1", False)])
+    def test_no_rights(self, bare, complete, goes_on):
+        """Who may install nothing reads the line to type; the tests go on without what needs it, unless told not to."""
+        stand_in(bare, "id", "#!/bin/sh\necho 1000\n")
+        done = make(bare, "packages", COMPLETE=complete, PATH=str(bare / "tools"))
+        assert (done.returncode == 0) is goes_on
+        assert "sudo apt-get install --no-install-recommends chromium flite postgresql" in done.stderr
+        assert not (bare / "installed").exists()
+
+    @pytest.mark.parametrize(("complete", "goes_on"), [("", True), ("1", False)])
+    def test_no_network(self, bare, complete, goes_on):
+        """The same where they cannot be fetched."""
+        (bare / "offline").touch()
+        done = make(bare, "packages", COMPLETE=complete, PATH=str(bare / "tools"))
+        assert (done.returncode == 0) is goes_on
+        assert "To install: apt-get install --no-install-recommends chromium flite postgresql" in done.stderr
 
 
 @pytest.mark.parametrize("days", ["", "many", "-1", "1.5"])
