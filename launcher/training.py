@@ -11,7 +11,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -34,12 +34,10 @@ def run_training(data: Path, folder: Path) -> int:
             train(data, folder, progress)
         except BaseException as err:
             progress.close()
-            log.flush()
             log.seek(0)
             out.write(log.read())
             if isinstance(err, Exception) and not isinstance(err, StartError):
-                out.write(f"{err}\n")
-                raise StartError("The training failed.") from err
+                raise StartError(f"The training failed: {err}") from err
             raise
     keep_seconds(progress.seconds, SECONDS)
     return 0
@@ -52,16 +50,16 @@ def _hushed() -> Iterator[tuple[TextIO, TextIO]]:
     sys.stderr.flush()
     kept = [os.dup(1), os.dup(2)]
     with (
-        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log,
+        tempfile.TemporaryFile("w+", buffering=1, encoding="utf-8", errors="replace") as log,
         os.fdopen(os.dup(2), "w", encoding="utf-8") as out,
+        redirect_stdout(log),
+        redirect_stderr(log),
     ):
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
         try:
             yield out, log
         finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
             for number, own in enumerate(kept, 1):
                 os.dup2(own, number)
                 os.close(own)
@@ -91,7 +89,7 @@ def train(data: Path, folder: Path, progress: Progress) -> Path:
     _use_hooks(progress)
     done = train_by_rasa("domain.yml", "config.yml", [str(data)], output=str(folder), fixed_model_name=NAME)
     if done.code or not done.model:
-        raise StartError("The training failed.")
+        raise StartError("The training failed: Rasa gave no model.")
     progress.end()
     return Path(done.model)
 
@@ -109,14 +107,17 @@ def _use_hooks(progress: Progress) -> None:
         def __init__(self, pruned_schema: Any) -> None:
             super().__init__(pruned_schema)
             cached = {name for name, node in pruned_schema.nodes.items() if node.uses is PrecomputedValueProvider}
-            progress.begin([name for name in pruned_schema.nodes if name not in cached])
+            self._working = pruned_schema.nodes.keys() - cached
+            progress.begin(sorted(self._working))
 
         def on_before_node(self, node_name: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
-            progress.start(node_name)
+            if node_name in self._working:
+                progress.start(node_name)
             return super().on_before_node(node_name, *args, **kwargs)
 
         def on_after_node(self, node_name: str, *args: Any, **kwargs: Any) -> None:
-            progress.finish(node_name)
+            if node_name in self._working:
+                progress.finish(node_name)
 
     class DerivedFingerprintHook(TrainingHook):
         """Caches what Rasa's own hook caches.

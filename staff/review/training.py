@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.project import quiet_environment
+from launcher.training import NAME
 from staff.review.errors import UNCHANGED, ReviewError
 
-NAME = "knead-to-know"
 # Seconds that a training has for ending when it is told to.
 PATIENCE = 10.0
 
@@ -28,7 +28,7 @@ def train_aside(root: Path, changed: Mapping[Path, bytes], folder: Path, command
         root: the project's folder.
         changed: new contents by their files.
         folder: is emptied, and then holds a copy of the data, and the model.
-        command: in place of Rasa's; what it prints goes to a log beside the folder.
+        command: in place of the launcher's; what it prints goes to a log beside the folder.
 
     Raises:
         ReviewError: the training failed.
@@ -38,7 +38,7 @@ def train_aside(root: Path, changed: Mapping[Path, bytes], folder: Path, command
     shutil.copytree(root / "data", data)
     for path, content in changed.items():
         (data / path.relative_to(root / "data")).write_bytes(content)
-    code = _run([*(command or _rasa(data, folder))], root, log)
+    code = _run([*(command or _training(data, folder))], root, log)
     if code or not model.is_file():
         words = log.read_text(encoding="utf-8", errors="replace").split("\n")
         last = next((line.strip() for line in reversed(words) if line.strip()), "it says nothing")
@@ -46,12 +46,9 @@ def train_aside(root: Path, changed: Mapping[Path, bytes], folder: Path, command
     return model
 
 
-def _rasa(data: Path, folder: Path) -> list[str]:
+def _training(data: Path, folder: Path) -> list[str]:
     """As in the Makefile, but for where the data are and the model goes."""
-    return [
-        *(sys.executable, "-m", "rasa", "train", "--quiet", "--skip-validation"),
-        *("--fixed-model-name", NAME, "--data", str(data), "--out", str(folder)),
-    ]
+    return [sys.executable, "-m", "launcher", "train", "--data", str(data), "--out", str(folder)]
 
 
 def _run(command: list[str], root: Path, log: Path) -> int:

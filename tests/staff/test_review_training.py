@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from staff.review.errors import ReviewError
-from staff.review.training import _rasa, train_aside
+from staff.review.training import _training, train_aside
 from tests.data_files import ROOT
 
 # Puts all data into one file, or fails after a word, or never ends and has a child that does not either.
@@ -102,8 +102,11 @@ def test_the_training_ends_with_us(project, order):
 
 
 def test_trains_as_the_makefile_does():
-    """But for where the data are and the model goes."""
-    made = next(line for line in (ROOT / "Makefile").read_text().splitlines() if "rasa train" in line)
-    ours = _rasa(Path("data"), Path(".rasa/training"))
-    words = made.partition("rasa train ")[2].rstrip(")").split()
-    assert ours[ours.index("train") + 1 :] == [*words[:4], "--data", "data", *words[4:]]
+    """But for where the data are."""
+    made = next(line for line in (ROOT / "Makefile").read_text().splitlines() if "launcher train" in line)
+    folder = Path(made.partition("--out ")[2])
+    assert _training(Path("data"), folder)[1:] == [
+        "-m",
+        *made.partition(" -m ")[2].partition(" --out")[0].split(),
+        *("--data", "data", "--out", ".rasa/training"),
+    ]
