@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route
 
 SCIATICA = "Which massage for sciatica?"
 INSURANCE = "Does insurance cover it?"
 WEBHOOK = "**/webhooks/web/webhook"
+# Some frames later, in which the log stood still.
+SETTLED = """() => new Promise((done) => {
+  const log = document.querySelector("knead-to-know").shadowRoot.querySelector(".log");
+  let [before, still] = [-1, 0];
+  const look = () => {
+    still = log.scrollTop === before ? still + 1 : 0;
+    before = log.scrollTop;
+    if (still > 6) done();
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
 
 
 class Chat:
@@ -28,7 +40,7 @@ class Chat:
 
     def open(self) -> None:
         self.launcher.click()
-        expect(self.field).to_be_focused()
+        self.dialog.locator("textarea:focus").wait_for()
 
     def say(self, text: str) -> None:
         """Sends a message and waits for nothing."""
@@ -44,8 +56,12 @@ class Chat:
     def reply(self, before: int = 0) -> Locator:
         """The first reply after so many."""
         reply = self.replies.nth(before)
-        expect(reply).to_be_visible()
+        reply.wait_for()
         return reply
+
+    def close(self) -> None:
+        self.button("Close chat").click()
+        self.dialog.wait_for(state="detached")
 
     def button(self, name: str) -> Locator:
         return self.dialog.get_by_role("button", name=name, exact=True)

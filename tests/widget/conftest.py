@@ -14,11 +14,11 @@ from tests.conftest import Launch
 from tests.widget.chat import Chat
 from tests.widget.clinic import Clinic, Site
 from tests.widget.pages import PATH, document
-
-# Milliseconds until what must appear has appeared; a loaded machine is slow, a broken page never shows it.
-PATIENCE = 20_000
+from tests.widget.replies import answer, replies
+from tests.widget.tabs import PATIENCE, Tabs
 
 ShowPage = Callable[..., Chat]
+Listen = Callable[..., None]
 
 
 @pytest.fixture(scope="package")
@@ -40,27 +40,63 @@ def wishes() -> dict[str, Any]:
     return {}
 
 
-@pytest.fixture
-def context(browser: Browser, wishes: dict[str, Any]) -> Iterator[BrowserContext]:
-    """A visitor who was never here before."""
-    context = browser.new_context(**({"locale": "en-US", "color_scheme": "light", "reduced_motion": "reduce"} | wishes))
-    context.set_default_timeout(PATIENCE)
-    yield context
-    context.close()
+@pytest.fixture(scope="package")
+def tabs(browser: Browser, assistant: str) -> Tabs:
+    """The tabs that tests of this folder have one after the other."""
+    return Tabs(browser, assistant)
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
+def page(tabs: Tabs, wishes: dict[str, Any]) -> Iterator[Page]:
+    """The tab of a visitor who was never here before."""
+    page = tabs.lend(wishes)
+    yield page
+    tabs.take_back(page, wishes)
 
 
 @pytest.fixture
-def show(assistant: str, context: BrowserContext, page: Page) -> ShowPage:
+def clock(tabs: Tabs, page: Page) -> Any:
+    """The visitor's clock, which is Playwright's. A tab whose clock was set is no other visitor's."""
+    tabs.spoilt.add(page)
+    return page.clock
+
+
+@pytest.fixture
+def listen(page: Page) -> Iterator[Listen]:
+    """Calls a function at each event of the page, or of all tabs of the visitor's browser, until the test ends."""
+    listeners: list[tuple[Page | BrowserContext, str, Callable[[Any], None]]] = []
+
+    def begin(event: str, hear: Callable[[Any], None], *, in_all_tabs: bool = False) -> None:
+        source = page.context if in_all_tabs else page
+        source.on(event, hear)
+        listeners.append((source, event, hear))
+
+    yield begin
+    for source, event, hear in listeners:
+        source.remove_listener(event, hear)
+
+
+@pytest.fixture
+def warnings(listen: Listen) -> list[str]:
+    """What the console warns of."""
+    heard: list[str] = []
+    listen("console", lambda message: heard.append(message.text) if message.type == "warning" else None)
+    return heard
+
+
+@pytest.fixture
+def stand_in(page: Page) -> None:
+    """One answer to whatever is asked, in the assistant's place: for tests of the page and not of the assistant."""
+    replies(page, answer())
+
+
+@pytest.fixture
+def show(assistant: str, page: Page) -> ShowPage:
     """Shows a page of the assistant's own origin that holds the tag; what `document` takes says how."""
 
     def at(*, headers: dict[str, str] | None = None, **how: Any) -> Chat:
         body = document(**how)
-        context.route(
+        page.context.route(
             f"{assistant}{PATH}",
             lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8", headers=headers),
         )

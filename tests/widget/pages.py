@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 
 PATH = "/clinic"
@@ -12,6 +13,11 @@ def tag(src: str = SCRIPT, **data: str) -> str:
     """The script tag with its data attributes."""
     attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
     return f'<script src="{escape(src)}"{attributes} defer></script>'
+
+
+def keep(key: str, value: str, storage: str = "localStorage") -> str:
+    """An element for a page's head that puts the value into the browser's storage before the chat looks there."""
+    return f"<script>{storage}.setItem({json.dumps(key)}, {json.dumps(value)})</script>"
 
 
 def document(

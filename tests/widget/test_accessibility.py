@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
-from tests.widget.chat import SCIATICA, WEBHOOK, Chat
+from tests.widget.chat import SCIATICA, WEBHOOK, Chat, hold
 from tests.widget.conftest import ShowPage
-from tests.widget.replies import long_item, replies
+from tests.widget.replies import item, long_item, replies
 
 SCHEMES = [
     pytest.param({"color_scheme": "light", "reduced_motion": "reduce"}, id="light"),
@@ -49,6 +50,7 @@ FAINT = """(host) => {
     .map(([part, has]) => `${part.outerHTML.slice(0, 80)}: ${has.toFixed(2)}`);
 }"""
 LEAST_TARGET = 44  # CSS pixels
+ASSETS = "**/chat/assets/**"
 EMERGENCY = "i want to end my life"
 # Keeps what each live region is given, from its first word on.
 LISTEN = """() => {
@@ -61,118 +63,146 @@ LISTEN = """() => {
 }"""
 
 
-def closed(chat: Chat) -> None:
+@contextmanager
+def closed(chat: Chat) -> Iterator[None]:
     expect(chat.launcher).to_be_visible()
+    yield
 
 
-def opened(chat: Chat) -> None:
+@contextmanager
+def not_loaded(chat: Chat) -> Iterator[None]:
+    chat.page.route(ASSETS, lambda route: route.abort())
+    chat.launcher.click()
+    expect(chat.host.locator(".failed")).to_be_visible()
+    yield
+    chat.page.unroute(ASSETS)
+
+
+@contextmanager
+def opened(chat: Chat) -> Iterator[None]:
     chat.open()
     expect(chat.choices).to_have_count(4)
+    yield
 
 
-def answered(chat: Chat) -> None:
-    chat.open()
+@contextmanager
+def too_long(chat: Chat) -> Iterator[None]:
+    chat.field.fill("a" * 1001)
+    expect(chat.dialog.locator(".over")).to_be_visible()
+    yield
+    chat.field.fill("")
+
+
+@contextmanager
+def menu(chat: Chat) -> Iterator[None]:
+    chat.dialog.locator(".menu > button").click()
+    expect(chat.dialog.locator(".actions")).to_be_visible()
+    yield
+    chat.page.keyboard.press("Escape")
+
+
+@contextmanager
+def sure(chat: Chat) -> Iterator[None]:
+    chat.choose("Delete conversation")
+    expect(chat.sure).to_be_visible()
+    yield
+    chat.page.keyboard.press("Escape")
+
+
+@contextmanager
+def typing(chat: Chat) -> Iterator[None]:
+    held = hold(chat.page)
+    chat.say(SCIATICA)
+    expect(chat.dialog.locator(".typing")).to_be_visible()
+    yield
+    held[0].fulfill(json=[item("Well.")])
+    chat.page.unroute(WEBHOOK)
+    chat.reply()
+
+
+@contextmanager
+def answered(chat: Chat) -> Iterator[None]:
     reply = chat.ask(SCIATICA)
     reply.get_by_role("button", name="Yes").click()
     expect(reply.get_by_role("status")).not_to_be_empty()
+    yield
 
 
-def more_below(chat: Chat) -> None:
+@contextmanager
+def answered_without_a_vote(chat: Chat) -> Iterator[None]:
+    chat.ask(SCIATICA)
+    yield
+
+
+@contextmanager
+def emergency(chat: Chat) -> Iterator[None]:
+    chat.ask(EMERGENCY)
+    yield
+
+
+@contextmanager
+def more_below(chat: Chat) -> Iterator[None]:
     replies(chat.page, long_item(1), long_item(2))
-    chat.open()
     chat.ask(SCIATICA)
     expect(chat.button("More below")).to_be_visible()
+    yield
+    chat.page.unroute(WEBHOOK)
 
 
-def emergency(chat: Chat) -> None:
-    chat.open()
-    chat.ask(EMERGENCY)
-
-
-def trouble(chat: Chat) -> None:
-    chat.open()
+@contextmanager
+def trouble(chat: Chat) -> Iterator[None]:
     chat.page.context.set_offline(True)
     chat.say(SCIATICA)
     expect(chat.trouble).to_be_visible()
+    yield
 
 
-def menu(chat: Chat) -> None:
-    chat.open()
-    chat.dialog.locator(".menu > button").click()
-    expect(chat.dialog.locator(".actions")).to_be_visible()
+State = Callable[[Chat], AbstractContextManager[None]]
+# In an order in which each begins where the one before ended.
+STATES = (closed, not_loaded, opened, too_long, menu, sure, typing, answered, emergency, more_below, trouble)
 
 
-def sure(chat: Chat) -> None:
-    chat.open()
-    chat.choose("Delete conversation")
-    expect(chat.sure).to_be_visible()
-
-
-def too_long(chat: Chat) -> None:
-    chat.open()
-    chat.field.fill("a" * 1001)
-    expect(chat.dialog.locator(".over")).to_be_visible()
-
-
-def typing(chat: Chat) -> None:
-    chat.page.route(WEBHOOK, lambda route: None)
-    chat.open()
-    chat.say(SCIATICA)
-    expect(chat.dialog.locator(".typing")).to_be_visible()
-
-
-def not_loaded(chat: Chat) -> None:
-    chat.page.context.route("**/chat/assets/**", lambda route: route.abort())
-    chat.launcher.click()
-    expect(chat.host.locator(".failed")).to_be_visible()
-
-
-STATES = [closed, opened, answered, more_below, emergency, trouble, menu, sure, too_long, typing, not_loaded]
-State = Callable[[Chat], None]
-
-
-def name_of(state: State) -> str:
-    return state.__name__
+def walk(chat: Chat, *states: State) -> Iterator[str]:
+    """Brings the chat into one state after the other, and gives the name of each while the chat is in it."""
+    for state in states:
+        with state(chat):
+            yield state.__name__
 
 
 def faults(page: Page) -> list[str]:
     """What axe-core finds on the whole page, in a line each."""
-    found = Axe().run(page).response["violations"]
+    # A page has the script once, which is long.
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)")
     return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found for node in each["nodes"]]
 
 
-@pytest.mark.parametrize("wishes", SCHEMES)
-@pytest.mark.parametrize("state", STATES, ids=name_of)
-def test_axe(show: ShowPage, page: Page, state: State):
+def test_axe(show: ShowPage, page: Page):
     """axe-core finds no fault in any state of the chat, light and dark, and all of it stands out from its ground."""
+    found = []
     chat = show()
-    state(chat)
-    assert faults(page) == []
-    assert chat.host.evaluate(FAINT) == []
+    for state in walk(chat, *STATES):
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{state}, {scheme}: {fault}" for fault in [*faults(page), *chat.host.evaluate(FAINT)]]
+    assert found == []
 
 
-@pytest.mark.parametrize("state", [opened, answered, menu], ids=name_of)
 @pytest.mark.parametrize(
     "how", [{"language": "es"}, {"language": "ar", "direction": "rtl"}], ids=lambda how: how["language"]
 )
-def test_axe_in_other_languages(show: ShowPage, page: Page, how: dict, state: State):
+def test_axe_in_other_languages(show: ShowPage, page: Page, how: dict):
     """axe-core finds no fault in Spanish, nor in Arabic on a page that is written from right to left."""
-    chat = show(**how)
-    chat.launcher.click()
-    expect(chat.field).to_be_focused()
-    if state is answered:
-        chat.ask(SCIATICA)
-    if state is menu:
-        chat.dialog.locator(".menu > button").click()
-    assert faults(page) == []
+    states = walk(show(**how), opened, menu, answered_without_a_vote)
+    assert [f"{state}: {fault}" for state in states for fault in faults(page)] == []
 
 
 @pytest.mark.parametrize("wishes", [{"viewport": {"width": 320, "height": 568}}])
-@pytest.mark.parametrize("state", [closed, answered, trouble, menu, sure], ids=name_of)
-def test_axe_on_a_small_phone(show: ShowPage, page: Page, state: State):
+def test_axe_on_a_small_phone(show: ShowPage, page: Page):
     """axe-core finds no fault on a screen 320 pixels wide."""
-    state(show())
-    assert faults(page) == []
+    states = walk(show(), closed, opened, menu, sure, answered, trouble)
+    assert [f"{state}: {fault}" for state in states for fault in faults(page)] == []
 
 
 def test_axe_sees_into_the_chat(show: ShowPage, page: Page):
@@ -229,6 +259,7 @@ def test_troubles_are_heard(chat: Chat, page: Page):
     assert page.evaluate("spoken") == [["polite", chat.trouble.locator("p").inner_text()]]
 
 
+@pytest.mark.usefixtures("stand_in")
 def test_the_list_itself_is_silent(chat: Chat):
     """The messages stand in no live region, else each would be heard twice."""
     chat.ask(SCIATICA)
@@ -236,23 +267,22 @@ def test_the_list_itself_is_silent(chat: Chat):
     assert not any(message.evaluate(live) for message in chat.dialog.locator(".message").all())
 
 
-@pytest.mark.parametrize("state", [closed, opened, answered, more_below, trouble, menu, sure], ids=name_of)
+# As they are laid out: an animation moves what is on the screen by parts of a pixel.
+SIZES = """all => all.map((each) =>
+  [each.outerHTML.slice(0, 90), { width: each.offsetWidth, height: each.offsetHeight }])"""
+
+
 @pytest.mark.parametrize("wishes", [{"viewport": {"width": 320, "height": 568}}, {}], ids=["phone", "desktop"])
-def test_targets(show: ShowPage, state: State):
+def test_targets(show: ShowPage):
     """Whatever is pressed is 44 pixels wide and high at least."""
     chat = show()
-    state(chat)
-    # All at one moment: the starter questions come a little after the dialog.
-    # As they are laid out: an animation moves what is on the screen by parts of a pixel.
-    found = chat.host.locator("button:visible, textarea:visible").evaluate_all(
-        "all => all.map((each) =>"
-        " [each.outerHTML.slice(0, 90), { width: each.offsetWidth, height: each.offsetHeight }])"
-    )
-    boxes = dict(found)
-    assert boxes
-    assert {
-        target: box for target, box in boxes.items() if box["width"] < LEAST_TARGET or box["height"] < LEAST_TARGET
-    } == {}
+    small = []
+    for state in walk(chat, closed, opened, menu, sure, answered, more_below, trouble):
+        # All at one moment: the starter questions come a little after the dialog.
+        boxes = dict(chat.host.locator("button:visible, textarea:visible").evaluate_all(SIZES))
+        assert boxes, state
+        small += [f"{state}: {target} {box}" for target, box in boxes.items() if min(box.values()) < LEAST_TARGET]
+    assert small == []
 
 
 @pytest.mark.parametrize("language", ["en", "es", "ar"])
@@ -288,6 +318,7 @@ RING = """(part) => {
 }"""
 
 
+@pytest.mark.usefixtures("stand_in")
 @pytest.mark.parametrize("wishes", SCHEMES)
 def test_ring_of_the_field(chat: Chat):
     """The field that has the focus has one ring, which covers its line and can be seen."""
@@ -299,6 +330,7 @@ def test_ring_of_the_field(chat: Chat):
     assert ring["contrast"] >= 3
 
 
+@pytest.mark.usefixtures("stand_in")
 @pytest.mark.parametrize("wishes", SCHEMES)
 def test_ring_of_a_thumb(chat: Chat, page: Page):
     """The ring round a thumb that has the focus stays beside the words and can be seen."""
@@ -316,6 +348,7 @@ def test_ring_of_a_thumb(chat: Chat, page: Page):
     assert ring["contrast"] >= 3
 
 
+@pytest.mark.usefixtures("stand_in")
 def test_text_is_large_enough(chat: Chat):
     """The field and what is said are 16 pixels high: smaller fields make phones zoom in."""
     chat.ask(SCIATICA)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.widget.chat import SCIATICA, Chat
-from tests.widget.conftest import ShowPage
+from tests.widget.conftest import Listen, ShowPage
 
 FEEDBACK = "**/webhooks/web/feedback"
 FORGET = "**/webhooks/web/forget"
@@ -143,13 +143,14 @@ def test_deleted_conversation(chat: Chat):
     assert SCIATICA not in chat.page.evaluate("JSON.stringify(localStorage)")
 
 
+@pytest.mark.usefixtures("stand_in")
 @pytest.mark.parametrize(
     "keep", [lambda chat: chat.button("Keep").click(), lambda chat: chat.page.keyboard.press("Escape")]
 )
-def test_conversation_that_is_kept(chat: Chat, keep: Callable[[Chat], None]):
+def test_conversation_that_is_kept(chat: Chat, keep: Callable[[Chat], None], listen: Listen):
     """Whoever asked for deletion by mistake is asked first, and keeps the conversation by a button or Escape."""
     requests: list[str] = []
-    chat.page.on("request", lambda request: requests.append(request.url))
+    listen("request", lambda request: requests.append(request.url))
     chat.ask(SCIATICA)
     chat.choose("Delete conversation")
     expect(chat.sure).to_have_accessible_name("Delete this conversation, here and on the server?")
@@ -166,6 +167,7 @@ def test_conversation_that_is_kept(chat: Chat, keep: Callable[[Chat], None]):
     expect(chat.button("New conversation")).to_be_visible()
 
 
+@pytest.mark.usefixtures("stand_in")
 def test_question_that_is_left(chat: Chat):
     """A press anywhere else keeps the conversation too."""
     chat.ask(SCIATICA)
@@ -186,6 +188,7 @@ def test_greeting_after_deletion(chat: Chat):
     assert greeting["y"] > log["y"]
 
 
+@pytest.mark.usefixtures("stand_in")
 def test_deleted_here_alone(chat: Chat):
     """Where the server cannot be reached, the visitor is told that the conversation is deleted here alone."""
     chat.ask(SCIATICA)

@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 
 from tests.widget.chat import SCIATICA, Chat
 from tests.widget.clinic import Clinic, Site
-from tests.widget.conftest import ShowPage
+from tests.widget.conftest import Listen, ShowPage
 from tests.widget.pages import document, tag
+from tests.widget.tabs import one_visit
 
 HOSTILE = {
     "hidden": "*:not(html):not(body) { display: none !important; }",
@@ -31,20 +32,27 @@ addEventListener("securitypolicyviolation", ({ violatedDirective }) => window.vi
 
 
 @pytest.fixture
-def complaints(page: Page) -> list[str]:
+def complaints(listen: Listen) -> list[str]:
     """What the browser's console warns of, and errors that nobody caught."""
     heard: list[str] = []
-    page.on("console", lambda message: heard.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: heard.append(str(error)))
+    listen("console", lambda message: heard.append(message.text) if message.type in ("error", "warning") else None)
+    listen("pageerror", lambda error: heard.append(str(error)))
     return heard
 
 
 @pytest.fixture
-def asked_of(page: Page) -> set[str]:
+def asked_of(listen: Listen) -> set[str]:
     """The origins that the page asks anything of."""
     origins: set[str] = set()
-    page.on("request", lambda request: origins.add("{0.scheme}://{0.netloc}".format(urlsplit(request.url))))
+    listen("request", lambda request: origins.add("{0.scheme}://{0.netloc}".format(urlsplit(request.url))))
     return origins
+
+
+@pytest.fixture
+def watched(page: Page, assistant: str) -> str:
+    """An element for a page's head that notes what breaks the page's policy, which stops scripts in the page itself."""
+    page.route(f"{assistant}/watch.js", lambda route: route.fulfill(body=WATCH, content_type="text/javascript"))
+    return '<script src="/watch.js"></script>'
 
 
 def talk(chat: Chat) -> None:
@@ -74,10 +82,8 @@ def test_another_origin(clinic: Clinic, site: Site, page: Page, complaints: list
     assert asked_of == {site.origin, clinic.url}
 
 
-def test_origin_that_is_not_allowed(clinic: Clinic, stranger: Site, page: Page):
+def test_origin_that_is_not_allowed(clinic: Clinic, stranger: Site, page: Page, warnings: list[str]):
     """On a site that may not use the chat, the visitor is told so and keeps the words; the console says what helps."""
-    warnings: list[str] = []
-    page.on("console", lambda message: warnings.append(message.text) if message.type == "warning" else None)
     stranger.page = document(tags=tag(clinic.script))
     page.goto(stranger.origin)
     chat = Chat(page)
@@ -90,22 +96,25 @@ def test_origin_that_is_not_allowed(clinic: Clinic, stranger: Site, page: Page):
     assert [each for each in warnings if stranger.origin in each and "ALLOWED_ORIGINS" in each]
 
 
-@pytest.mark.parametrize("styles", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_styles(show: ShowPage, page: Page, styles: str):
+@pytest.mark.usefixtures("stand_in")
+def test_hostile_styles(show: ShowPage, page: Page):
     """No rule of the page hides the chat, covers it or changes its measures."""
-    chat = show(head=f"<style>{styles}</style>")
-    expect(chat.launcher).to_be_in_viewport(ratio=1)
-    box = chat.launcher.bounding_box()
-    assert box["height"] == 56
-    # A trial: something above the button would take the click.
-    chat.launcher.click(trial=True)
-    talk(chat)
-    expect(chat.dialog).to_be_in_viewport(ratio=1)
-    assert chat.dialog.bounding_box()["width"] == 400
-    assert chat.field.evaluate("field => getComputedStyle(field).fontSize") == "16px"
-    assert chat.field.evaluate("field => getComputedStyle(field).letterSpacing") == "normal"
-    chat.button("More").click()
-    expect(chat.button("Print conversation")).to_be_in_viewport(ratio=1)
+    faults: list[str] = []
+    for name, styles in HOSTILE.items():
+        chat = show(head=f"<style>{styles}</style>")
+        with one_visit(page, name, faults):
+            expect(chat.launcher).to_be_in_viewport(ratio=1)
+            assert chat.launcher.bounding_box()["height"] == 56
+            # A trial: something above the button would take the click.
+            chat.launcher.click(trial=True)
+            talk(chat)
+            expect(chat.dialog).to_be_in_viewport(ratio=1)
+            assert chat.dialog.bounding_box()["width"] == 400
+            assert chat.field.evaluate("field => getComputedStyle(field).fontSize") == "16px"
+            assert chat.field.evaluate("field => getComputedStyle(field).letterSpacing") == "normal"
+            chat.button("More").click()
+            expect(chat.button("Print conversation")).to_be_in_viewport(ratio=1)
+    assert faults == []
 
 
 def test_the_page_keeps_its_styles(show: ShowPage, page: Page):
@@ -122,10 +131,9 @@ def test_the_page_keeps_its_styles(show: ShowPage, page: Page):
     assert page.evaluate(looks) == before
 
 
-def test_strict_policy(show: ShowPage, page: Page, complaints: list[str]):
+def test_strict_policy(show: ShowPage, page: Page, watched: str, complaints: list[str]):
     """A policy that allows the site's own files alone, and no HTML from scripts, stops nothing and is never broken."""
-    page.add_init_script(WATCH)
-    chat = show(headers={"Content-Security-Policy": POLICY})
+    chat = show(headers={"Content-Security-Policy": POLICY}, head=watched)
     chat.open()
     reply = chat.ask(SCIATICA)
     reply.get_by_role("button", name="Yes").click()
@@ -137,10 +145,9 @@ def test_strict_policy(show: ShowPage, page: Page, complaints: list[str]):
     assert complaints == []
 
 
-def test_the_policy_is_strict(show: ShowPage, page: Page):
+def test_the_policy_is_strict(show: ShowPage, page: Page, watched: str):
     """The policy of the test before is at work: a style attribute breaks it."""
-    page.add_init_script(WATCH)
-    show(headers={"Content-Security-Policy": POLICY}, text='<p style="color: red">Red</p>')
+    show(headers={"Content-Security-Policy": POLICY}, head=watched, text='<p style="color: red">Red</p>')
     assert page.evaluate("window.violations") == ["style-src-attr"]
 
 
@@ -180,10 +187,10 @@ def test_opened_by_the_page(show: ShowPage, page: Page):
     expect(chat.launcher).to_be_visible()
 
 
-def test_nothing_is_loaded_before_it_is_wanted(show: ShowPage, page: Page):
+def test_nothing_is_loaded_before_it_is_wanted(show: ShowPage, page: Page, listen: Listen):
     """A page that nobody chats on loads one file."""
     loaded: list[str] = []
-    page.on("request", lambda request: loaded.append(urlsplit(request.url).path))
+    listen("request", lambda request: loaded.append(urlsplit(request.url).path))
     chat = show()
     expect(chat.launcher).to_be_visible()
     page.wait_for_load_state("networkidle")

@@ -10,9 +10,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.widget.chat import WEBHOOK, Chat
-from tests.widget.conftest import ShowPage
-from tests.widget.pages import tag
+from tests.widget.conftest import Listen, ShowPage
+from tests.widget.pages import keep, tag
 from tests.widget.replies import buttons, item, replies
+from tests.widget.tabs import one_visit
 
 ATTACKS = [
     "<img src=x onerror='window.__xss=1'>",
@@ -44,17 +45,28 @@ PRESS = """(link) => {
 DANGEROUS = "script, img, iframe, object, embed, style, link, form[action], [onclick], [onload], [onerror]"
 
 
-@pytest.fixture(autouse=True)
-def nothing_executes(page: Page) -> Iterator[None]:
-    """Whatever the test does: no script of the attacker's ran, no dialog opened, no element of theirs came to be."""
-    dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    yield
+@pytest.fixture
+def dialogs(page: Page, listen: Listen) -> list[str]:
+    """The words of each dialog that the browser opened."""
+    opened: list[str] = []
+    listen("dialog", lambda dialog: (opened.append(dialog.message), dialog.dismiss()))
+    return opened
+
+
+def nothing_executed(page: Page) -> None:
+    """No script of the attacker's ran on the page, and no element of theirs came to be."""
     assert page.evaluate("window.__xss") is None
-    assert dialogs == []
     expect(page.locator("knead-to-know").locator(DANGEROUS)).to_have_count(0)
-    for link in page.locator("knead-to-know a").all():
-        assert link.get_attribute("href").startswith(("http://", "https://", "mailto:", "tel:"))
+    addresses = page.locator("knead-to-know a").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
+    assert [each for each in addresses if not each.startswith(("http://", "https://", "mailto:", "tel:"))] == []
+
+
+@pytest.fixture(autouse=True)
+def nothing_executes(page: Page, dialogs: list[str]) -> Iterator[None]:
+    """Whatever the test does, nothing executes, and no dialog opens."""
+    yield
+    nothing_executed(page)
+    assert dialogs == []
 
 
 def press_all_links(chat: Chat) -> None:
@@ -113,15 +125,19 @@ def test_words_of_a_refusal(chat: Chat):
     expect(chat.trouble.locator("p")).to_have_text(ATTACKS[0])
 
 
-@pytest.mark.parametrize("attack", ATTACKS[:5])
-def test_data_attributes(show: ShowPage, attack: str):
+def test_data_attributes(show: ShowPage, page: Page):
     """What a page's own system puts into the attributes is text as well, and what is of no use is left out."""
     names = ("title", "greeting", "starters", "color", "language", "position", "theme", "api")
-    chat = show(tags=tag(**dict.fromkeys(names, attack)))
-    chat.open()
-    assert chat.dialog.locator("h2").text_content() == attack
-    assert chat.dialog.locator(".message p").first.text_content() == attack
-    assert chat.choices.all_text_contents() == [attack]
+    faults: list[str] = []
+    for attack in ATTACKS[:5]:
+        chat = show(tags=tag(**dict.fromkeys(names, attack)))
+        with one_visit(page, attack, faults):
+            chat.open()
+            assert chat.dialog.locator("h2").text_content() == attack
+            assert chat.dialog.locator(".message p").first.text_content() == attack
+            assert chat.choices.all_text_contents() == [attack]
+            nothing_executed(page)
+    assert faults == []
 
 
 def test_address_that_is_a_script(show: ShowPage):
@@ -159,11 +175,8 @@ def test_kept_values(show: ShowPage, page: Page, assistant: str):
         "phones": [{"text": "Call", "href": "tel:911"}],
     }
     kept = {"version": 1, "sender": str(uuid.uuid4()), "entries": [visitor, answer | around]}
-    keep = "([key, value]) => localStorage.setItem(key, value)"
-    page.goto(f"{assistant}/chat/demo.css")
-    page.evaluate(keep, [f"knead-to-know:{assistant}", json.dumps(kept)])
-    page.evaluate("([key, value]) => sessionStorage.setItem(key, value)", [f"knead-to-know-draft:{assistant}", attack])
-    chat = show()
+    log = keep(f"knead-to-know:{assistant}", json.dumps(kept))
+    chat = show(head=log + keep(f"knead-to-know-draft:{assistant}", attack, "sessionStorage"))
     chat.open()
     expect(chat.said.locator(".typed")).to_have_text(attack)
     expect(chat.replies.locator(".bubble")).to_contain_text(attack)
@@ -173,7 +186,7 @@ def test_kept_values(show: ShowPage, page: Page, assistant: str):
     expect(page.locator("knead-to-know-print > *")).to_have_count(0)
 
 
-def test_kept_link_that_is_a_script(show: ShowPage, page: Page, assistant: str):
+def test_kept_link_that_is_a_script(show: ShowPage, assistant: str):
     """A kept conversation in which a telephone link is a script is not trusted at all."""
     phones = [{"text": "Call", "href": "javascript:window.__xss=1"}]
     entry = {
@@ -186,11 +199,7 @@ def test_kept_link_that_is_a_script(show: ShowPage, page: Page, assistant: str):
         "phones": phones,
     }
     kept = {"version": 1, "sender": str(uuid.uuid4()), "entries": [entry]}
-    page.goto(f"{assistant}/chat/demo.css")
-    page.evaluate(
-        "([key, value]) => localStorage.setItem(key, value)", [f"knead-to-know:{assistant}", json.dumps(kept)]
-    )
-    chat = show()
+    chat = show(head=keep(f"knead-to-know:{assistant}", json.dumps(kept)))
     chat.open()
     expect(chat.replies).to_have_count(0)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.widget.chat import SCIATICA, WEBHOOK, Chat
+from tests.widget.chat import SCIATICA, SETTLED, WEBHOOK, Chat
 from tests.widget.conftest import ShowPage
+
+pytestmark = pytest.mark.usefixtures("stand_in")
 
 FOCUSED = """() => {
   const shadow = document.querySelector("knead-to-know").shadowRoot;
@@ -38,6 +41,7 @@ def test_open_ask_and_close(show: ShowPage, page: Page):
 def test_everything_is_reached(chat: Chat, page: Page):
     """Tab walks through all that can be pressed, in the order in which it stands, and on to the page."""
     chat.ask(SCIATICA)
+    page.evaluate(SETTLED)
     choices = chat.choices.all_inner_texts()
     chat.button("More").focus()
     order = []
@@ -130,6 +134,8 @@ def test_question_closes_behind_the_focus(chat: Chat, page: Page):
 
 def test_buttons_of_a_reply(chat: Chat, page: Page):
     """A question is chosen, and an answer rated, by the keyboard; the focus is never lost."""
+    # A vote is stored for an answer that the assistant gave.
+    page.unroute(WEBHOOK)
     chat.choices.first.focus()
     page.keyboard.press("Enter")
     chat.reply()

@@ -25,6 +25,7 @@ OUT_OF_PLACE = """(host) => [...host.shadowRoot.querySelectorAll(".dialog, .dial
 }).map((each) => each.outerHTML.slice(0, 120))"""
 
 
+@pytest.mark.usefixtures("stand_in")
 @pytest.mark.parametrize("wishes", SCREENS)
 def test_nothing_is_cut_off(show: ShowPage, page: Page):
     """Nothing scrolls sideways or is cut off, not even long words; field and closing button are in sight."""
@@ -57,6 +58,7 @@ def test_long_title_on_a_desktop(show: ShowPage, page: Page):
     expect(chat.launcher).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.usefixtures("stand_in")
 def test_right_to_left(show: ShowPage, page: Page):
     """From right to left, the chat stands at the left and reads from the right, English answers from the left."""
     chat = show(language="ar", direction="rtl")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.widget.chat import SCIATICA, Chat, hold
+from tests.widget.chat import SCIATICA, SETTLED, Chat, hold
 from tests.widget.conftest import ShowPage
 from tests.widget.replies import item, long_item, replies
 
@@ -16,18 +16,6 @@ SMALL = [
 ]
 STILL = [{"reduced_motion": "reduce"}]
 FEEDBACK = "**/webhooks/web/feedback"
-# Some frames later, in which the log stood still.
-SETTLED = """() => new Promise((done) => {
-  const log = document.querySelector("knead-to-know").shadowRoot.querySelector(".log");
-  let [before, still] = [-1, 0];
-  const look = () => {
-    still = log.scrollTop === before ? still + 1 : 0;
-    before = log.scrollTop;
-    if (still > 6) done();
-    else requestAnimationFrame(look);
-  };
-  look();
-})"""
 
 
 @pytest.fixture

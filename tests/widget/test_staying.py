@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.widget.chat import INSURANCE, SCIATICA, WEBHOOK, Chat, hold
 from tests.widget.conftest import ShowPage
+from tests.widget.pages import keep
+from tests.widget.tabs import one_visit
 
-FORBIDDEN = """
+FORBIDDEN = """<script>
 for (const storage of ["localStorage", "sessionStorage"])
   Object.defineProperty(window, storage, { get() { throw new DOMException("forbidden", "SecurityError"); } });
-"""
+</script>"""
 # Later than any visit.
 LATELY = 4_000_000_000_000
 VISITOR = {"id": "1", "from": "visitor", "time": LATELY, "state": "sent", "text": "kept"}
@@ -46,11 +49,6 @@ def second_tab(chat: Chat) -> Chat:
     return Chat(page)
 
 
-def keep(page: Page, assistant: str, value: str) -> None:
-    """Has the browser keep the value where the chat keeps its conversation, before the page's first script runs."""
-    page.add_init_script(f"localStorage.setItem({json.dumps(f'knead-to-know:{assistant}')}, {json.dumps(value)})")
-
-
 def test_reload(chat: Chat):
     """After a reload the chat is open, what was said stands there, and the draft is in the field."""
     chat.ask(SCIATICA)
@@ -77,6 +75,7 @@ def test_conversation_goes_on_after_a_reload(chat: Chat):
     expect(chat.ask("who says so?")).to_contain_text("All Body Kneads")
 
 
+@pytest.mark.usefixtures("stand_in")
 def test_closed_chat_stays_closed(chat: Chat):
     """After a reload, a chat that was closed is closed, and what was said is there when it opens."""
     chat.ask(SCIATICA)
@@ -125,6 +124,7 @@ def test_cleared_in_one_tab(chat: Chat):
     assert chat.page.evaluate("JSON.stringify(localStorage)") == other.page.evaluate("JSON.stringify(localStorage)")
 
 
+@pytest.mark.usefixtures("stand_in")
 @pytest.mark.parametrize("clear", [lambda tab: tab.choose("New conversation"), Chat.delete], ids=["new", "deleted"])
 def test_clearing_is_told_in_the_other_tab(chat: Chat, clear: Callable[[Chat], None]):
     """A tab in which the conversation is gone says so, seen and heard; the one that cleared it does not."""
@@ -139,6 +139,7 @@ def test_clearing_is_told_in_the_other_tab(chat: Chat, clear: Callable[[Chat], N
     expect(other.host.get_by_text(words)).to_have_count(0)
 
 
+@pytest.mark.usefixtures("stand_in")
 def test_clearing_is_told_once_the_tab_is_seen(chat: Chat):
     """A tab behind another one waits with the words until it is looked at."""
     chat.ask(SCIATICA)
@@ -170,40 +171,42 @@ def test_late_answer_to_what_was_cleared(chat: Chat):
     expect(chat.trouble).to_have_count(0)
 
 
-def test_browser_that_keeps_nothing(show: ShowPage, page: Page):
+def test_browser_that_keeps_nothing(show: ShowPage):
     """Where the browser forbids to keep anything, one can still talk, and the assistant knows what was said before."""
-    page.add_init_script(FORBIDDEN)
-    chat = show()
+    chat = show(head=FORBIDDEN)
     chat.open()
     chat.ask(SCIATICA)
     expect(chat.ask("who says so?")).to_contain_text("All Body Kneads")
     expect(chat.said).to_have_count(2)
 
 
-def test_kept_history(show: ShowPage, page: Page, assistant: str):
+def test_kept_history(show: ShowPage, assistant: str):
     """What the broken ones are like when they are whole is shown."""
-    keep(page, assistant, json.dumps(kept([VISITOR, ASSISTANT])))
-    chat = show()
+    chat = show(head=keep(f"knead-to-know:{assistant}", json.dumps(kept([VISITOR, ASSISTANT]))))
     chat.open()
     expect(chat.dialog.get_by_text("kept", exact=True)).to_have_count(2)
 
 
-@pytest.mark.parametrize("value", BROKEN.values(), ids=BROKEN)
-def test_broken_history(show: ShowPage, page: Page, assistant: str, value: str):
+@pytest.mark.usefixtures("stand_in")
+def test_broken_histories(show: ShowPage, page: Page, assistant: str):
     """Where something odd is kept in place of a conversation, a new one begins and works."""
-    keep(page, assistant, value)
-    chat = show()
-    chat.open()
-    expect(chat.choices).to_have_count(4)
-    chat.ask(SCIATICA)
-    expect(chat.said).to_have_count(1)
-    expect(chat.trouble).to_have_count(0)
+    faults: list[str] = []
+    for name, value in BROKEN.items():
+        chat = show(head=keep(f"knead-to-know:{assistant}", value))
+        with one_visit(page, name, faults):
+            chat.open()
+            expect(chat.choices).to_have_count(4)
+            chat.ask(SCIATICA)
+            expect(chat.said).to_have_count(1)
+            expect(chat.trouble).to_have_count(0)
+    assert faults == []
 
 
-def test_old_conversation(chat: Chat):
+@pytest.mark.usefixtures("stand_in")
+def test_old_conversation(chat: Chat, clock: Any):
     """After a week without a word, a conversation is forgotten."""
     chat.ask(SCIATICA)
-    chat.page.clock.set_fixed_time(chat.page.evaluate("Date.now() + 8 * 24 * 3600e3"))
+    clock.set_fixed_time(chat.page.evaluate("Date.now() + 8 * 24 * 3600e3"))
     chat.page.reload()
     expect(chat.dialog).to_be_visible()
     expect(chat.said).to_have_count(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 from playwright.sync_api import expect
 
@@ -134,9 +135,9 @@ def test_typing(chat: Chat):
     expect(typing).to_have_count(0)
 
 
-def test_times(chat: Chat):
+def test_times(chat: Chat, clock: Any):
     """Each message says when it was said, for people and for programs."""
-    chat.page.clock.set_fixed_time("2024-05-06T09:07:00")
+    clock.set_fixed_time("2024-05-06T09:07:00")
     chat.ask(SCIATICA)
     times = chat.dialog.locator("time")
     expect(times).to_have_text(["9:07 AM", "9:07 AM"])
@@ -147,11 +148,11 @@ def test_times(chat: Chat):
         )
 
 
-def test_times_of_earlier_days(chat: Chat):
+def test_times_of_earlier_days(chat: Chat, clock: Any):
     """What was said on another day says the day too."""
-    chat.page.clock.set_fixed_time("2024-05-06T09:07:00")
+    clock.set_fixed_time("2024-05-06T09:07:00")
     chat.ask(SCIATICA)
-    chat.page.clock.set_fixed_time("2024-05-08T09:07:00")
+    clock.set_fixed_time("2024-05-08T09:07:00")
     chat.page.reload()
     expect(chat.dialog.locator("time").first).to_have_text("May 6, 9:07 AM")
 

@@ -9,7 +9,7 @@ from tests.widget.chat import SCIATICA, WEBHOOK, Chat
 
 PHONE = {"viewport": {"width": 360, "height": 720}, "has_touch": True, "is_mobile": True}
 
-pytestmark = pytest.mark.parametrize("wishes", [PHONE], ids=["phone"])
+pytestmark = [pytest.mark.parametrize("wishes", [PHONE], ids=["phone"]), pytest.mark.usefixtures("stand_in")]
 
 
 @pytest.fixture

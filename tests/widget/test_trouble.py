@@ -5,16 +5,28 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.widget.chat import INSURANCE, SCIATICA, WEBHOOK, Chat, hold
 from tests.widget.clinic import Clinic, Site
-from tests.widget.conftest import ShowPage
-from tests.widget.pages import document, tag
+from tests.widget.conftest import Listen, ShowPage
+from tests.widget.pages import document, keep, tag
+from tests.widget.replies import instead
+from tests.widget.tabs import one_visit
 
 ASSETS = "**/chat/assets/**"
+NO_ANSWERS = [
+    {"status": 500, "body": "<h1>Internal Server Error</h1>"},
+    {"status": 502, "json": {"error": "upstream at 10.0.0.7 is gone"}},
+    {"status": 404, "body": "<h1>Not Found</h1>"},
+    {"status": 200, "body": "<h1>Welcome to our Wi-Fi</h1>"},
+    {"status": 200, "json": []},
+    {"status": 200, "json": [{"text": "  "}]},
+    {"status": 200, "json": {"text": "no list"}},
+]
 
 
 @pytest.fixture
@@ -65,7 +77,7 @@ def test_server_killed_while_it_answers(at_the_clinic: Chat, page: Page):
 
 
 @pytest.fixture
-def sent(chat: Chat) -> list[str]:
+def sent(chat: Chat, listen: Listen) -> list[str]:
     """The messages that any tab sends from now on."""
     messages: list[str] = []
 
@@ -73,7 +85,7 @@ def sent(chat: Chat) -> list[str]:
         if request.url.endswith("/webhooks/web/webhook"):
             messages.append(json.loads(request.post_data)["message"])
 
-    chat.page.context.on("request", note)
+    listen("request", note, in_all_tabs=True)
     return messages
 
 
@@ -175,15 +187,11 @@ def test_focus_on_a_message_that_is_sent_by_itself(chat: Chat, page: Page):
     expect(chat.field).to_be_focused()
 
 
-def test_trouble_after_a_reload(show: ShowPage, page: Page, assistant: str):
+def test_trouble_after_a_reload(show: ShowPage, assistant: str):
     """A message that failed on an earlier page stands there with its trouble, and can be tried again."""
     entry = {"id": "1", "from": "visitor", "time": 4_000_000_000_000, "state": "offline", "text": SCIATICA}
     kept = {"version": 1, "sender": str(uuid.uuid4()), "entries": [entry]}
-    page.goto(f"{assistant}/chat/demo.css")
-    page.evaluate(
-        "([key, value]) => localStorage.setItem(key, value)", [f"knead-to-know:{assistant}", json.dumps(kept)]
-    )
-    chat = show()
+    chat = show(head=keep(f"knead-to-know:{assistant}", json.dumps(kept)))
     chat.open()
     expect(chat.trouble).to_contain_text("You seem to be offline.")
     chat.button("Try again").click()
@@ -191,17 +199,17 @@ def test_trouble_after_a_reload(show: ShowPage, page: Page, assistant: str):
 
 
 @pytest.fixture
-def slow(show: ShowPage, page: Page) -> tuple[Chat, list[Route]]:
+def slow(show: ShowPage, page: Page, clock: Any) -> tuple[Chat, list[Route]]:
     """The chat, which has waited eight seconds for an answer, and the requests that are held."""
-    page.clock.install()
+    clock.install()
     held = hold(page)
     chat = show()
     chat.open()
     with page.expect_request(WEBHOOK):
         chat.say(SCIATICA)
-    page.clock.run_for(7_000)
+    clock.run_for(7_000)
     expect(chat.trouble).to_have_count(0)
-    page.clock.run_for(1_000)
+    clock.run_for(1_000)
     return chat, held
 
 
@@ -227,10 +235,10 @@ def test_second_try_while_waiting(slow: tuple[Chat, list[Route]], page: Page):
     expect(chat.replies).to_have_count(1)
 
 
-def test_no_answer_at_all(slow: tuple[Chat, list[Route]], page: Page):
+def test_no_answer_at_all(slow: tuple[Chat, list[Route]], page: Page, clock: Any):
     """After a minute nobody waits any more: the server counts as unreachable, and trying again helps."""
     chat, _ = slow
-    page.clock.run_for(60_000)
+    clock.run_for(60_000)
     expect(chat.trouble).to_contain_text("can't be reached")
     expect(chat.dialog.get_by_text("The assistant is typing")).to_have_count(0)
     page.unroute(WEBHOOK)
@@ -275,26 +283,20 @@ def test_words_of_the_server(chat: Chat):
     answered_once(chat, SCIATICA)
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        {"status": 500, "body": "<h1>Internal Server Error</h1>"},
-        {"status": 502, "json": {"error": "upstream at 10.0.0.7 is gone"}},
-        {"status": 404, "body": "<h1>Not Found</h1>"},
-        {"status": 200, "body": "<h1>Welcome to our Wi-Fi</h1>"},
-        {"status": 200, "json": []},
-        {"status": 200, "json": [{"text": "  "}]},
-        {"status": 200, "json": {"text": "no list"}},
-    ],
-    ids=lambda answer: f"{answer['status']} {answer.get('body', answer.get('json'))}",
-)
-def test_answer_that_is_none(chat: Chat, answer: dict):
+@pytest.mark.usefixtures("stand_in")
+def test_answers_that_are_none(show: ShowPage, page: Page):
     """What a broken server or a stranger in between answers is shown to nobody: the assistant counts as unreachable."""
-    chat.page.route(WEBHOOK, lambda route: route.fulfill(**answer), times=1)
-    chat.say(SCIATICA)
-    expect(chat.trouble.locator("p")).to_have_text(re.compile("^The assistant can't be reached just now"))
-    chat.button("Try again").click()
-    answered_once(chat, SCIATICA)
+    faults: list[str] = []
+    for none in NO_ANSWERS:
+        chat = show()
+        with one_visit(page, str(none), faults):
+            chat.open()
+            instead(page, **none)
+            chat.say(SCIATICA)
+            expect(chat.trouble.locator("p")).to_have_text(re.compile("^The assistant can't be reached just now"))
+            chat.button("Try again").click()
+            answered_once(chat, SCIATICA)
+    assert faults == []
 
 
 def test_chat_that_does_not_load(show: ShowPage, page: Page):
