@@ -16,6 +16,7 @@ import pytest
 
 from launcher.settings import free_port
 from stores.database import VARIABLE
+from tests import needs
 from tests.data_files import ROOT
 
 PATIENCE = 180  # seconds until the servers must answer; a loaded machine is slow, a broken one never answers
@@ -37,6 +38,44 @@ pytest_plugins = ["tests.databases"]
 
 Ask = Callable[..., str]
 Launch = Callable[..., subprocess.Popen]
+
+
+# Tests that share what is expensive run one after the other in one process, the longest groups first. Each has the
+# fixtures that it is known by.
+GROUPS = {
+    "browser": {"assistant", "launch", "browser"},
+    "agent": {"agent"},
+}
+# What takes a server, a browser or a model of its own: `make quick` leaves it out.
+HEAVY = {*GROUPS["browser"], *GROUPS["agent"], "postgresql", "rasa", "model"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Groups the tests for pytest-xdist: those of a group, and else those of a file, share a process."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+        if _is_heavy(item):
+            item.add_marker("heavy")
+    order = [*GROUPS]
+    items.sort(key=lambda item: order.index(group) if (group := _group(item)) in order else len(order))
+
+
+def _group(item: pytest.Item) -> str:
+    used = set(getattr(item, "fixturenames", ()))
+    return next((name for name, fixtures in GROUPS.items() if fixtures & used), item.nodeid.partition("::")[0])
+
+
+def _is_heavy(item: pytest.Item) -> bool:
+    chosen = getattr(getattr(item, "callspec", None), "params", {})
+    return bool(HEAVY & {*getattr(item, "fixturenames", ()), chosen.get("database")})
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Names loudly what was left out."""
+    reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    for line in needs.told(reasons):
+        terminalreporter.write_line(line, red=True, bold=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,40 @@
+"""Debian packages that some tests need: where one is missing, its tests are left out, and that is told at the end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+_LEFT_OUT = "left out: needs "
+_POSTGRESQL = Path("/usr/lib/postgresql")
+
+
+def need(package: str) -> None:
+    """Leaves out the test that asks, where the Debian package is not installed; with COMPLETE=1 it fails."""
+    if is_installed(package):
+        return
+    if os.environ.get("COMPLETE") == "1":
+        pytest.fail(f"{package} is not installed: make packages", pytrace=False)
+    pytest.skip(f"{_LEFT_OUT}{package}")
+
+
+def is_installed(package: str) -> bool:
+    if package == "postgresql":
+        return any(_POSTGRESQL.glob("*/bin/initdb"))
+    return shutil.which(package) is not None
+
+
+def told(reasons: Iterable[str]) -> list[str]:
+    """What to say of the tests that were left out, by the reasons for which tests were skipped: a line a package."""
+    missing = Counter(reason.partition(_LEFT_OUT)[2] for reason in reasons if _LEFT_OUT in reason)
+    if not missing:
+        return []
+    return [
+        *(f"{count} tests were LEFT OUT, for they need {package}." for package, count in sorted(missing.items())),
+        f"To run them too: apt-get install --no-install-recommends {' '.join(sorted(missing))}",
+    ]
