@@ -14,9 +14,8 @@ import sqlalchemy as sa
 
 from launcher.settings import free_port
 from stores.database import VARIABLE
+from tests.needs import need, postgresql_program
 
-# Where Debian puts the server's programs, which it leaves out of PATH.
-DEBIAN = "/usr/lib/postgresql/*/bin"
 # PostgreSQL refuses to run as root; its Debian package brings this user.
 USER = "postgres"
 
@@ -47,6 +46,7 @@ def postgresql_database(postgresql: str, request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The address of a PostgreSQL server without a database's name; it is ended and deleted afterwards."""
+    need("postgresql")
     # Not pytest's folder, which nobody but root may enter.
     folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
     port = free_port()
@@ -70,7 +70,7 @@ def _run(program: str, *arguments: str) -> None:
     # A file, not a pipe: the server that pg_ctl starts would hold a pipe open for ever.
     with tempfile.TemporaryFile("w+") as output:
         result = subprocess.run(
-            [_path(program), *arguments],
+            [postgresql_program(program), *arguments],
             user=USER if os.geteuid() == 0 else None,
             cwd="/",
             stdin=subprocess.DEVNULL,
@@ -80,10 +80,3 @@ def _run(program: str, *arguments: str) -> None:
         )
         output.seek(0)
         assert result.returncode == 0, f"{program}: {output.read()}"
-
-
-def _path(program: str) -> str:
-    folders = [*sorted(map(str, Path("/").glob(DEBIAN.lstrip("/"))), reverse=True), *os.get_exec_path()]
-    found = shutil.which(program, path=os.pathsep.join(folders))
-    assert found, f"{program} is missing: these tests need PostgreSQL (Debian: apt-get install postgresql)"
-    return found

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 _LEFT_OUT = "left out: needs "
+# Where Debian puts the programs of PostgreSQL's server, which it leaves out of PATH.
 _POSTGRESQL = Path("/usr/lib/postgresql")
 
 
@@ -25,8 +26,14 @@ def need(package: str) -> None:
 
 def is_installed(package: str) -> bool:
     if package == "postgresql":
-        return any(_POSTGRESQL.glob("*/bin/initdb"))
+        return postgresql_program("initdb") is not None
     return shutil.which(package) is not None
+
+
+def postgresql_program(name: str) -> str | None:
+    """The path of a program of PostgreSQL's server, of the newest one that is installed."""
+    folders = [*sorted(map(str, _POSTGRESQL.glob("*/bin")), reverse=True), *os.get_exec_path()]
+    return shutil.which(name, path=os.pathsep.join(folders))
 
 
 def told(reasons: Iterable[str]) -> list[str]:

@@ -101,7 +101,7 @@ def test_steps_are_told(project, capfd):
 def test_configuration_that_is_unsound(project):
     """The one line names what Rasa does not know, and no model is written."""
     (project / "config.yml").write_text(CONFIG.replace("WhitespaceTokenizer", "NoSuchTokenizer"))
-    with pytest.raises(StartError, match="^The training failed: .*NoSuchTokenizer"):
+    with pytest.raises(StartError, match=r"^The training failed: .*NoSuchTokenizer"):
         run_training(Path("data"), Path("models"))
     assert not (project / "models").exists()
     assert not SECONDS.exists()

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from benchmarks.chromium import launch as launch_chromium
 from launcher.settings import free_port
 from tests.conftest import Launch
+from tests.needs import need
 from tests.widget.chat import Chat
 from tests.widget.clinic import Clinic, Site
 from tests.widget.pages import PATH, document
@@ -24,12 +25,10 @@ Listen = Callable[..., None]
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, for all tests of this folder: elsewhere, Playwright's loop would be in asyncio's way."""
+    need("chromium")
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        try:
-            chromium = launch_chromium(playwright)
-        except FileNotFoundError as err:
-            pytest.fail(str(err), pytrace=False)
+        chromium = launch_chromium(playwright)
         yield chromium
         chromium.close()
 
