@@ -24,8 +24,10 @@ def ask(model: Path, texts: Sequence[str]) -> list[Reply]:
     Raises:
         AskError: there is no model, or its action server does not start.
     """
+    if not model.is_file():
+        raise AskError(f"there is no trained model at {model}; `make train` makes one")
     with _without_warnings():
-        # Imported here: Rasa takes seconds, and a faulty list is told without it.
+        # Imported here: Rasa takes seconds, and a faulty list or a missing model is told without it.
         from benchmarks.conversation import ask_all
         from benchmarks.servers import ServerError
 

@@ -69,11 +69,11 @@ def cluster(wordings: Sequence[Wording], meaning: Meaning, most: int = MOST) -> 
 
 def group(vectors: np.ndarray, distance: float = DISTANCE) -> list[np.ndarray]:
     """Rows of unit vectors that belong together, by average linkage (Sokal & Michener, 1958) cut at a mean distance."""
+    if len(vectors) == 1:
+        return [np.array([0])]
     # Imported here: it takes a while to load, and those who only read clusters do not need it.
     from scipy.cluster.hierarchy import fcluster, linkage
 
-    if len(vectors) == 1:
-        return [np.array([0])]
     labels = fcluster(linkage(_distances(vectors), "average"), distance, "distance")
     order = np.argsort(labels, kind="stable")
     return np.split(order, np.flatnonzero(np.diff(labels[order])) + 1)

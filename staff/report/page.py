@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from staff.report import views
 from staff.report.figures import Figures
@@ -27,14 +28,6 @@ _TEMPLATE = "report.html.j2"
 
 def render(figures: Figures, unanswered: Groups, uncovered: Groups, questions: Questions, now: datetime) -> str:
     """The page."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(cut=cut, named=named, number=views.number, times=times)
     context: dict[str, Any] = {"figures": figures, "now": now}
     if figures.message_count:
         context |= {
@@ -50,7 +43,20 @@ def render(figures: Figures, unanswered: Groups, uncovered: Groups, questions: Q
             "others_uncovered": OTHERS_UNCOVERED,
             "questions": questions,
         }
-    return environment.get_template(_TEMPLATE).render(context)
+    return _template().render(context)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(cut=cut, named=named, number=views.number, times=times)
+    return environment.get_template(_TEMPLATE)
 
 
 def cut(text: str, longest: int = LONGEST) -> str:

@@ -7,12 +7,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from staff.records import Nearest, Outcome, Turn
+from staff.report import charts
 from staff.report.charts import duration
 from staff.report.command import write_report
-from staff.report.meaning import Meaning
+from staff.report.drawing import Chart
 from staff.report.page import LISTED, LONGEST, cut, times
+from staff.report.questions import Questions
 from tests.staff.pages import Element, read
 from tests.staff.turns import NOON, declined, turn, voted
 
@@ -20,10 +23,21 @@ from tests.staff.turns import NOON, declined, turn, voted
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&amp; </q></li></main>"
 
 
+@pytest.fixture(scope="module")
+def questions() -> Questions:
+    return Questions.read()
+
+
 @pytest.fixture
-def page_of(tmp_path: Path, meaning: Meaning, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Element]:
-    """The page about some turns. The model is read once for all of them."""
-    monkeypatch.setattr(Meaning, "load", lambda model: meaning)
+def page_of(
+    tmp_path: Path,
+    questions: Questions,
+    models_loaded_once: None,
+    charts_drawn_once: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[..., Element]:
+    """The page about some turns. The model and the data are read once for all of them."""
+    monkeypatch.setattr(Questions, "read", lambda data: questions)
 
     def make(*turns: Turn) -> Element:
         path = tmp_path / "report.html"
@@ -31,6 +45,13 @@ def page_of(tmp_path: Path, meaning: Meaning, monkeypatch: pytest.MonkeyPatch) -
         return read(path.read_text(encoding="utf-8"))
 
     return make
+
+
+@pytest.fixture
+def words_of(page_of: Callable[..., Element], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Element]:
+    """The page about some turns, with an empty place for each chart: drawing takes far longer than all else."""
+    monkeypatch.setattr(charts, "drawn", lambda name, says, draw, height: Chart(Markup(), Markup(), says))
+    return page_of
 
 
 def section(page: Element, name: str) -> Element:
@@ -70,9 +91,9 @@ def test_one_message(page_of):
     assert "No answer has been voted on yet." in section(page, "votes").text
 
 
-def test_head(page_of):
+def test_head(words_of):
     turns = [turn(at=NOON - timedelta(days=days), conversation=str(days % 2)) for days in range(3)]
-    page = page_of(*turns, turn(channel="cmdline"))
+    page = words_of(*turns, turn(channel="cmdline"))
     assert "20 Nov 2026 to 22 Nov 2026. All days and times are in UTC." in page.one("header").text
     assert "Staff typed 1 message in the shell; it is left out of all figures." in page.one("header").text
     assert "Made on 22 Nov 2026 at 12:00 UTC" in page.one("footer").text
@@ -119,14 +140,14 @@ def test_outcomes(page_of):
     ]
 
 
-def test_top_questions(page_of):
+def test_top_questions(words_of):
     """In plain words, most often asked first, then by the intent's name; turns of the talk are none."""
     turns = [
         turn(asked=("ask_price",)),
         turn(asked=("ask_price", "ask_insurance")),
         turn(asked=("ask_goals", "affirm")),
     ]
-    table = section(page_of(*turns, turn(asked=("ask_technique_for_condition",))), "asked").one("table")
+    table = section(words_of(*turns, turn(asked=("ask_technique_for_condition",))), "asked").one("table")
     assert table.rows() == [
         ["How much does a session cost?", "2", "40.0 %"],
         ["What are the goals of treatment?", "1", "20.0 %"],
@@ -136,10 +157,10 @@ def test_top_questions(page_of):
     assert table.one("caption").text == "All questions that were asked"
 
 
-def test_votes(page_of):
+def test_votes(words_of):
     turns = [voted("utter_ask_price", False, text="how much is it")]
     turns += [voted("utter_ask_insurance", helpful) for helpful in [False] * 30 + [True] * 10]
-    votes = section(page_of(*turns, voted("utter_recommendation", True, text="")), "votes")
+    votes = section(words_of(*turns, voted("utter_recommendation", True, text="")), "votes")
     assert votes.one("table").rows() == [
         ["Does insurance cover it? utter_ask_insurance", "10", "30", "does my plan pay for it"],
         ["How much does a session cost? utter_ask_price", "0", "1", "how much is it"],
@@ -170,12 +191,12 @@ def test_odd_latencies(page_of, seconds):
     assert len(section(page_of(turn(seconds=seconds)), "latency").all("svg")) == 2
 
 
-def test_unanswered(page_of):
+def test_unanswered(words_of):
     nearest = Nearest("what does it cost", "ask_price", 0.456)
     turns = [declined("do you sell gift cards", conversation=name, nearest=nearest) for name in "aab"]
     turns += [declined("gift certificates?", conversation="c", at=NOON - timedelta(days=1))]
     turns += [declined("massage against hair loss", conversation="d")]
-    page = page_of(*turns, turn(text="what about my parrot", outcome=Outcome.NOT_COVERED))
+    page = words_of(*turns, turn(text="what about my parrot", outcome=Outcome.NOT_COVERED))
     first, second = section(page, "unanswered").one("ol").parts[1::2]
     assert first.one("h3").text == "do you sell gift cards"
     assert "Asked 4 times in 3 conversations, last on 22 Nov 2026." in first.text
@@ -188,7 +209,7 @@ def test_unanswered(page_of):
     assert group_texts(page, "uncovered") == ["what about my parrot"]
 
 
-def test_other_wordings_are_cut(page_of):
+def test_other_wordings_are_cut(words_of):
     """Of the other wordings eight are shown, most often asked first, and the rest is counted."""
     ways = [
         "do you sell",
@@ -202,7 +223,7 @@ def test_other_wordings_are_cut(page_of):
         "how much are",
     ]
     turns = [declined(f"{way} gift cards") for way in [*ways, "i need", "any", "any", "are there"]]
-    (group,) = section(page_of(*turns), "unanswered").one("ol").parts[1::2]
+    (group,) = section(words_of(*turns), "unanswered").one("ol").parts[1::2]
     items = [each.text for each in group.one("ul").all("li")]
     assert len(items) == 9
     assert items[-1] == "and 1 more wording"
@@ -210,20 +231,20 @@ def test_other_wordings_are_cut(page_of):
     assert items[0] == "are there gift cards twice"
 
 
-def test_small_groups_are_counted(page_of):
+def test_small_groups_are_counted(words_of):
     """Only so many groups are listed."""
     texts = [f"{chr(0x4E00 + 7 * number) * 3}" for number in range(400)]
-    page = page_of(*(declined(text) for text in texts))
+    page = words_of(*(declined(text) for text in texts))
     listed = group_texts(page)
     assert len(listed) <= LISTED
     items = section(page, "unanswered").one("ol").parts[1::2]
     assert len(items) == len(listed)
 
 
-def test_page_says_what_was_not_compared(page_of, monkeypatch):
+def test_page_says_what_was_not_compared(words_of, monkeypatch):
     monkeypatch.setattr("staff.report.clusters.MOST", 2)
     turns = [declined(text) for text in ("do you sell gift cards", "bake a cake", "can i bring my dog")]
-    page = page_of(*turns, *turns[:2])
+    page = words_of(*turns, *turns[:2])
     assert "the 2 wordings asked most often" in section(page, "unanswered").text
     assert "were compared; 1 other is in no group." in section(page, "unanswered").text
     assert sorted(group_texts(page)) == ["bake a cake", "do you sell gift cards"]

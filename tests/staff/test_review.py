@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, copytree
 
 import pytest
 
@@ -19,35 +20,13 @@ from staff.review.training import train_aside
 from stores.database import VARIABLE, database_url, open_stored
 from tests.data_files import ROOT
 from tests.staff.conversations import asks, says, store
+from tests.staff.review_models import DAMAGE, DECIDED, JOKE, KEPT, NEW_MODEL, Models
 from tests.staff.review_project import FAR_FILE, MODEL, PRICE_FILE, is_up_to_date, make_project, small_model, state
 from tests.staff.scripted import Scripted
 
-DECLINED = Reply("I didn't understand.", "nlu_fallback", 0.62, answered=False, said=(("utter_nlu_fallback", {}),))
-PRICE = Reply("The clinics say.", "ask_price", 0.9, facts=("F1",), said=(("utter_ask_price", {"facts": ["F1"]}),))
-FAR = Reply("I can't answer that.", "out_of_scope", 0.9, said=(("utter_out_of_scope", {}),))
-# What the model in use answers: one held-out phrase it does not understand, one question it has learnt since.
-OLD = {"is it dear": PRICE, "costs please": DECLINED, "will it snow": FAR, "how dear is an hour": PRICE}
-# What the new one answers: it has learnt one thing, and lost another.
-NEW = {"is it dear": PRICE, "costs please": PRICE, "will it snow": PRICE, "what is the damage": PRICE}
-DAMAGE, JOKE = "what is the damage", "tell me a joke please"
-NEW_MODEL = b"the new model"
 STOPPED = f"^Stopped. {UNCHANGED}$"
 
-# The two groups in the order of how often they were asked: each gets an answer, and all of it is kept.
-DECIDED = ["Search", "cost", "How much", None, "Yes", "Out of scope", None, "Yes"]
-KEPT = [*DECIDED, True, True]
-
-
-class Models:
-    """Answers in place of the models, and counts how often each was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, tuple[str, ...]]] = []
-
-    def __call__(self, model: Path, texts: Sequence[str]) -> list[Reply]:
-        is_new = model.read_bytes() == NEW_MODEL
-        self.asked.append(("new" if is_new else "old", tuple(texts)))
-        return [(NEW if is_new else OLD).get(text, DECLINED) for text in texts]
+pytestmark = pytest.mark.usefixtures("models_loaded_once")
 
 
 @pytest.fixture(scope="module")
@@ -55,16 +34,35 @@ def old_model(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small_model(model, tmp_path_factory.mktemp("model") / "small.tar.gz")
 
 
-@pytest.fixture
-async def project(tmp_path: Path, old_model: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project whose visitors asked two new things, one that it answers since, and one that it is trained on since."""
-    monkeypatch.setenv(VARIABLE, f"sqlite:///{tmp_path}/conversations.db")
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory: pytest.TempPathFactory, old_model: Path) -> Path:
+    """A folder with a project and its conversations, which each test gets a copy of.
+
+    Its visitors asked two new things, one that it answers since, and one that it is trained on since.
+    """
+    folder = tmp_path_factory.mktemp("pattern")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, f"sqlite:///{folder}/conversations.db")
+        asyncio.run(store_questions())
+    make_project(folder / "project", old_model)
+    return folder
+
+
+async def store_questions() -> None:
     declined = says("utter_nlu_fallback")
     for visitor, text in enumerate([DAMAGE, DAMAGE, f"{DAMAGE}?", JOKE, "how dear is an hour", "what do you charge"]):
         await store(f"visitor {visitor}", asks(text, "nlu_fallback"), declined)
     await store("staff", asks("is this thing on", "nlu_fallback", channel="cmdline"), declined)
     await store("another", asks("does it hurt", "ask_does_it_hurt"), says("utter_ask_does_it_hurt", facts=["F1"]))
-    return make_project(tmp_path / "project", old_model)
+
+
+@pytest.fixture
+def project(tmp_path: Path, pattern: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of the test's own, whose visitors asked two new things."""
+    monkeypatch.setenv(VARIABLE, f"sqlite:///{tmp_path}/conversations.db")
+    # With their times: `make` goes by them.
+    copytree(pattern, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "project"
 
 
 def trained(root: Path, changed: Mapping[Path, bytes], folder: Path) -> Path:
@@ -78,6 +76,10 @@ def run(project: Path, *script, train: Callable = trained, models: Callable | No
     review(open_stored(database_url()), dialog, project, train, models or Models())
     assert dialog.finished()
     return dialog
+
+
+def differences(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[str]:
+    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
 
 def test_kept(project):
@@ -120,12 +122,12 @@ def test_not_kept(project, answers):
     assert not (project / ".rasa" / "review").exists()
 
 
-@pytest.mark.parametrize("place", range(len(KEPT)))
-def test_ctrl_c_at_any_question(project, place):
+def test_ctrl_c_at_any_question(project):
     before = state(project)
-    with pytest.raises(ReviewError, match=STOPPED):
-        run(project, *KEPT[:place], KeyboardInterrupt())
-    assert state(project) == before
+    for place in range(len(KEPT)):
+        with pytest.raises(ReviewError, match=STOPPED):
+            run(project, *KEPT[:place], KeyboardInterrupt())
+        assert differences(before, state(project)) == [], f"after Ctrl-C at question {place}"
 
 
 def test_ctrl_c_while_it_trains(project):
@@ -177,7 +179,7 @@ from pathlib import Path
 from staff.review.command import review
 from stores.database import database_url, open_stored
 from tests.staff.scripted import Scripted
-from tests.staff.test_review import KEPT, Models
+from tests.staff.review_models import KEPT, Models
 
 def crash(root, changed, folder):
     folder.mkdir()

@@ -27,10 +27,10 @@ def test_training_phrases_are_refused(taken):
 def test_measuring_phrases_are_refused(taken, paths, what):
     """What was taught would measure nothing."""
     phrases = [phrase for block in phrase_blocks(paths) for phrase in block.say]
-    reasons = {taken.why_not(phrase, {}) for phrase in phrases if words(phrase) in taken.measuring}
-    assert f"it is {what}, which must not be trained on" in reasons
-    assert all(words(phrase) in taken.measuring for phrase in phrases)
-    assert None not in reasons
+    reasons = {phrase: taken.why_not(phrase, {}) for phrase in phrases}
+    assert f"it is {what}, which must not be trained on" in reasons.values()
+    assert [phrase for phrase in phrases if words(phrase) not in taken.measuring] == []
+    assert [phrase for phrase, reason in reasons.items() if reason is None] == []
 
 
 def test_held_out_conversations_are_refused(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import pty
 import select
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -129,46 +131,96 @@ def test_not_a_terminal():
     assert done.stdout == ""
 
 
-@pytest.fixture
-async def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/conversations.db")
-    await store("visitor", asks("who won the \x1b[31mworld cup in 1950", "out_of_scope"), says("utter_out_of_scope"))
+# Two reviews on one terminal, as `python -m staff review` holds them, the first of them with the trained model. The
+# second one gets its answer from a stand-in: loading the model takes seconds.
+TWICE = """
+from staff.__main__ import main
+
+try:
+    main()
+except SystemExit as end:
+    print("Ended with", end.code, flush=True)
+import benchmarks.conversation
+from benchmarks.verdicts import Reply
+
+declined = Reply("I can't answer that.", "out_of_scope", 0.9, said=(("utter_out_of_scope", {}),))
+benchmarks.conversation.ask_all = lambda model, texts: [declined] * len(texts)
+main()
+"""
 
 
-@pytest.mark.parametrize(
-    ("typed", "said", "code"),
-    [
-        (UP + ENTER, "Nothing is to be taught, so nothing changes.", 0),
-        (CTRL_C, "Stopped. The data files and the model are as they were.", 1),
-    ],
-    ids=["stop", "ctrl-c"],
-)
-def test_on_a_real_terminal(model, stored, typed, said, code):
-    """With the trained model and stored conversations; nothing changes."""
-    before = {path: path.read_bytes() for path in (ROOT / "data").rglob("*.yml")}
-    screen, line = pty.openpty()
-    review = subprocess.Popen(
-        [sys.executable, "-m", "staff", "review"],
-        cwd=ROOT,
-        stdin=line,
-        stdout=line,
-        stderr=line,
-        env={**os.environ, "TERM": "xterm", "COLUMNS": "100", "LINES": "40"},
-        start_new_session=True,
-    )
+@dataclass(frozen=True)
+class Screen:
+    """What a terminal showed of a review that was stopped by choice, and of one that Ctrl-C ended; its exit code."""
+
+    stopped: str
+    interrupted: str
+    code: int
+
+
+@pytest.fixture(scope="module")
+def data_files() -> dict[Path, bytes]:
+    return read_data_files()
+
+
+def read_data_files() -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in (ROOT / "data").rglob("*.yml")}
+
+
+@pytest.fixture(scope="module")
+def screen(model: Path, data_files: dict[Path, bytes], tmp_path_factory: pytest.TempPathFactory) -> Screen:
+    """Two reviews in one process on a real terminal, with the trained model and stored conversations."""
+    terminal, line = pty.openpty()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", f"sqlite:///{tmp_path_factory.mktemp('review')}/conversations.db")
+        asked = asks("who won the \x1b[31mworld cup in 1950", "out_of_scope")
+        asyncio.run(store("visitor", asked, says("utter_out_of_scope")))
+        review = subprocess.Popen(
+            [sys.executable, "-c", TWICE, "review"],
+            cwd=ROOT,
+            stdin=line,
+            stdout=line,
+            stderr=line,
+            env={**os.environ, "TERM": "xterm", "COLUMNS": "100", "LINES": "40"},
+            start_new_session=True,
+        )
     os.close(line)
     try:
-        shown = read_until(screen, "What answers it?")
-        os.write(screen, typed.encode())
-        shown += read_until(screen, said)
-        assert review.wait(timeout=PATIENCE) == code
+        stopped = answer(terminal, UP + ENTER, "Ended with 0")
+        interrupted = answer(terminal, CTRL_C, "The data files and the model are as they were.")
+        return Screen(stopped, interrupted, review.wait(timeout=PATIENCE))
     finally:
         review.kill()
         review.wait()
-        os.close(screen)
-    assert "1 of 1: asked 1 time in 1 conversation" in shown
-    assert "world cup in 1950" in shown
-    assert {path: path.read_bytes() for path in (ROOT / "data").rglob("*.yml")} == before
+        os.close(terminal)
+
+
+def answer(terminal: int, typed: str, end: str) -> str:
+    """Types when a question is asked; gives what the terminal shows from before the question to the end."""
+    shown = read_until(terminal, "What answers it?")
+    os.write(terminal, typed.encode())
+    return shown + read_until(terminal, end)
+
+
+def test_stopping_on_a_real_terminal(screen):
+    """It is a choice like others."""
+    assert "Nothing is to be taught, so nothing changes." in screen.stopped
+
+
+def test_ctrl_c_on_a_real_terminal(screen):
+    """It ends the process with one line."""
+    assert "Stopped. The data files and the model are as they were." in screen.interrupted
+    assert screen.code == 1
+
+
+def test_groups_on_a_real_terminal(screen):
+    for shown in (screen.stopped, screen.interrupted):
+        assert "1 of 1: asked 1 time in 1 conversation" in shown
+        assert "world cup in 1950" in shown
+
+
+def test_nothing_changes_by_looking(screen, data_files):
+    assert read_data_files() == data_files
 
 
 def read_until(screen: int, text: str) -> str:
