@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ssl
 import uuid
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cache
 from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree
 
@@ -64,7 +66,7 @@ class Call:
             public_url: the address that the server believes to have, which the signature covers; else `url`.
             number: of the caller.
         """
-        self._client = httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False)
+        self._client = httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False, verify=_certificates())
         self._token = token
         self._public_url = (public_url or url).rstrip("/")
         self._form = {
@@ -126,6 +128,12 @@ class Call:
             parts = urlsplit(urljoin(f"{self._public_url}{address}", action.attrib["action"]))
             self._action = f"{parts.path}?{parts.query}" if parts.query else parts.path
         return _heard(document, answer.text)
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """The authorities that are trusted, read once for all calls."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _heard(document: ElementTree.Element, text: str) -> Heard:

@@ -100,12 +100,16 @@ class Reading:
     def _touches(self, where: Where, span: Span, spans: tuple[Span, ...]) -> bool:
         """Whether the words at `span` overlap the sign at `spans`, or stand just before or after a part of it."""
         start, end = span
-        over = any(start < last and first < end for first, last in spans)
-        if over or where is Where.OVER:
-            return over and where is Where.OVER
-        near = [(end, first) if where is Where.BEFORE else (last, start) for first, last in spans]
-        clauses = self._clauses
-        return any(0 <= right - left <= _NEAR and clauses[left - 1] == clauses[right] for left, right in near)
+        for first, last in spans:
+            if start < last and first < end:
+                return where is Where.OVER
+        if where is Where.OVER:
+            return False
+        for first, last in spans:
+            left, right = (end, first) if where is Where.BEFORE else (last, start)
+            if 0 <= right - left <= _NEAR and self._clauses[left - 1] == self._clauses[right]:
+                return True
+        return False
 
 
 def _together(combination: Combination, places: Places) -> Iterator[tuple[Span, ...]]:

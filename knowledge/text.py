@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_WORD = re.compile(r"[a-z0-9]+")
+
 
 def normalize(text: str) -> str:
     """Lower case, without accents, with single spaces for everything that is neither letter nor digit."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return " ".join(re.findall(r"[a-z0-9]+", plain.lower().replace("'", "")))
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return " ".join(_WORD.findall(plain.lower().replace("'", "")))
 
 
 def join(words: list[str], last: str = "and") -> str:

@@ -28,7 +28,7 @@ class Phrases:
 
 @lru_cache
 def read_yaml(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def training_phrases() -> dict[str, list[str]]:

@@ -35,13 +35,16 @@ class Commands:
         self._commands[PERSON] |= {how + whom for how, whom in product(known[REACH], known[PERSON] | known[REACHED])}
         self._answers = {name: known[name] for name in (NO, YES)}
         self._others = known[QUESTION] | known[YES] | known[NO]
-        self._longest = max(len(words) for phrases in (*known.values(), *self._commands.values()) for words in phrases)
+        every = [words for phrases in (*known.values(), *self._commands.values()) for words in phrases]
+        self._longest = max(map(len, every))
+        self._vocabulary = {word for words in every for word in words}
 
     def meant(self, text: str) -> str | None:
         """The command, `FILLER` where the caller only thinks aloud, or None."""
         words = tuple(normalize(text).split())
         exact = next((name for name, phrases in self._commands.items() if words in phrases), None)
-        if exact or words in self._others:
+        # A word that stands in no phrase says something else; most questions have one.
+        if exact or words in self._others or not self._vocabulary.issuperset(words):
             return exact
         if words and _BEGUN in self._walk(words, ((_BEGUN, self._fillers, _BEGUN),)):
             return FILLER

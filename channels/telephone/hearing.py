@@ -57,12 +57,16 @@ class Way:
 
 
 class Hearing:
-    """Knows by their sound the names of all tables and the questions that the assistant was taught."""
+    """Knows by their sound the names of all tables and the questions that the assistant was taught.
+
+    Attributes:
+        names: the names of all tables, and in which questions they stand.
+    """
 
     def __init__(self, tables: Tables, questions: Iterable[str], sounds: Sounds) -> None:
         asked = list(dict.fromkeys(map(normalize, questions)))
         self._sounds = sounds
-        self._names = Names(tables, asked, sounds)
+        self.names = Names(tables, asked, sounds)
         spoken = sounds.of_texts(asked, SHORTEST_QUESTION)
         self._questions = list(spoken)
         self._like_questions = Likenesses(list(spoken.values()))
@@ -91,7 +95,7 @@ class Hearing:
         """The likeliest text with one name more, of those that the assistant understands and that are likely enough."""
         least = _least(heard)
         best = None
-        for reading in self._names.readings(words, MOST_READINGS):
+        for reading in self.names.readings(words, MOST_READINGS):
             # Most are so unlikely that no certainty of the assistant's could make up for it.
             if _chance(reading, words, heard, 1.0) < least:
                 continue

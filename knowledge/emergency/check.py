@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from knowledge.emergencies import Emergencies
 from knowledge.emergency.tables import CALMS, CLAUSE, SIGNS, WORDS, Calm
-from knowledge.emergency.text import read
+from knowledge.emergency.text import EDGE, read
 from knowledge.errors import Fault
 
 _OPTIONAL = {"within", "unless"}
@@ -36,17 +36,22 @@ def check_rows(words: Rows, signs: Rows, calms: Rows) -> Iterator[Fault]:
             yield Fault(SIGNS, line, "within", "a pattern without & needs no number")
 
 
-def check_names(used: Iterable[tuple[str, int, str, set[str]]], groups: Collection[str]) -> Iterator[Fault]:
+def check_names(used: Sequence[tuple[str, int, str, frozenset[str]]], groups: Collection[str]) -> Iterator[Fault]:
     """Groups that do not exist, and words that no text can have."""
     if CLAUSE not in groups:
         yield Fault(WORDS, 1, "key", f"the group {CLAUSE} is missing")
+    all_names = {name for *_, names in used for name in names}
+    faults = {name: why for name in all_names if (why := _fault_of_name(name, groups))}
     for file, line, column, names in used:
-        for name in sorted(names):
-            if name[0].isupper():
-                if name not in groups:
-                    yield Fault(file, line, column, f"{name!r} is no group of {WORDS}")
-            elif name != "." and read(name, lambda word: word).words != (".", name, "."):
-                yield Fault(file, line, column, f"{name!r} is no word as emergency.text.read spells it")
+        for name in sorted(names & faults.keys()):
+            yield Fault(file, line, column, faults[name])
+
+
+def _fault_of_name(name: str, groups: Collection[str]) -> str | None:
+    if name[0].isupper():
+        return None if name in groups else f"{name!r} is no group of {WORDS}"
+    spelled = name == EDGE or read(name, lambda word: word).words == (EDGE, name, EDGE)
+    return None if spelled else f"{name!r} is no word as emergency.text.read spells it"
 
 
 def check_examples(emergencies: Emergencies, signs: Rows, calms: Rows) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from knowledge.emergencies import Emergencies
 from knowledge.emergency.check import check_examples, check_names, check_rows
-from knowledge.emergency.patterns import Pattern, PatternError, names_of, parse
+from knowledge.emergency.patterns import Pattern, PatternError, parse
 from knowledge.emergency.places import Groups
 from knowledge.emergency.spelling import Speller
 from knowledge.emergency.tables import (
@@ -63,7 +63,7 @@ class _Compiler:
 
     def __init__(self, faults: list[Fault]) -> None:
         self._faults = faults
-        self._used: list[tuple[str, int, str, set[str]]] = []
+        self._used: list[tuple[str, int, str, frozenset[str]]] = []
 
     def compile(
         self,
@@ -97,7 +97,7 @@ class _Compiler:
             ordered = Groups({})
         return EmergencyTables(
             ordered,
-            Speller(names_of(groups.get(SPELLED, Pattern()).sequences), {*known, *ordinary}),
+            Speller(groups.get(SPELLED, Pattern()).names, {*known, *ordinary}),
             tuple(combinations),
             {family: tuple(rows) for family, rows in families.items()},
         )
@@ -108,5 +108,5 @@ class _Compiler:
         except PatternError as err:
             self._faults.append(Fault(file, line, column, str(err)))
             return Pattern()
-        self._used.append((file, line, column, names_of(pattern.sequences)))
+        self._used.append((file, line, column, pattern.names))
         return pattern

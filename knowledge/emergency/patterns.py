@@ -16,6 +16,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 _GAPS = {"..": 3, "...": 8}
 _TOKEN = re.compile(r"\.+|[a-z0-9]+|[A-Z][A-Z_]*|\S")
@@ -46,6 +47,18 @@ class Sequence:
 
     items: tuple[Item, ...]
 
+    @cached_property
+    def needs(self) -> tuple[frozenset[str], ...]:
+        """For each item that must stand in the text, names of which the text must have one."""
+        return tuple(
+            item.names.union(*(rarest(inner) for inner in item.sequences)) for item in self.items if not item.optional
+        )
+
+    @cached_property
+    def without_first(self) -> Sequence:
+        """What is left where the first item is absent."""
+        return Sequence(self.items[1:])
+
 
 class Pattern:
     """Sequences, any of which may stand in a text; `index` has them by the names of which they need one."""
@@ -56,6 +69,11 @@ class Pattern:
         for sequence in self.sequences:
             for name in rarest(sequence):
                 self.index[name].append(sequence)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The words and the groups that occur in the pattern."""
+        return frozenset(names_of(self.sequences))
 
 
 def parse(pattern: str) -> Pattern:
@@ -75,10 +93,7 @@ def names_of(sequences: Iterable[Sequence]) -> set[str]:
 
 def rarest(sequence: Sequence) -> frozenset[str]:
     """Names of which a text must have one for the sequence to stand in it; of several choices the longest words."""
-    choices = [
-        item.names.union(*(rarest(inner) for inner in item.sequences)) for item in sequence.items if not item.optional
-    ]
-    return max(choices, key=lambda names: (min(map(len, names)), -len(names)))
+    return max(sequence.needs, key=lambda names: (min(map(len, names)), -len(names)))
 
 
 def _sequence(tokens: Iterator[str]) -> Sequence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from knowledge.emergency.patterns import Item, Pattern, PatternError, Sequence, names_of
+from knowledge.emergency.patterns import Item, Pattern, PatternError, Sequence
 from knowledge.emergency.text import EDGE
 
 # From the first word of a match up to its end.
@@ -45,10 +45,12 @@ class Places:
             return set()
         first, *others = sequence.items
         ends = self._ends_of(first)
+        if not others:
+            return {(start, end) for start, found in ends.items() for end in found}
         # Where it began, where it has come to, and the gap that an absent optional item leaves.
         found = {(start, end, 0) for start in ends for end in ends[start]}
         if first.optional:
-            return self._follow(found, others) | self.spans_of(Sequence(tuple(others)))
+            return self._follow(found, others) | self.spans_of(sequence.without_first)
         return self._follow(found, others)
 
     def _follow(self, found: set[tuple[int, int, int]], items: Iterable[Item]) -> set[Span]:
@@ -68,12 +70,7 @@ class Places:
         return {(start, end) for start, end, _ in found}
 
     def _may_hold(self, sequence: Sequence) -> bool:
-        for item in sequence.items:
-            if item.optional or not self._ends.keys().isdisjoint(item.names):
-                continue
-            if not any(self._may_hold(inner) for inner in item.sequences):
-                return False
-        return True
+        return not any(map(self._ends.keys().isdisjoint, sequence.needs))
 
     def _ends_of(self, item: Item) -> Mapping[int, set[int]]:
         """The ends of the item by its beginnings."""
@@ -108,7 +105,7 @@ class Groups:
         self._levels: list[dict[str, list[tuple[str, Sequence]]]] = []
         left = dict(groups)
         while left:
-            level = [name for name, pattern in left.items() if not names_of(pattern.sequences) & left.keys()]
+            level = [name for name, pattern in left.items() if not pattern.names & left.keys()]
             if not level:
                 raise PatternError(f"{', '.join(sorted(left))} name each other in a circle")
             index: dict[str, list[tuple[str, Sequence]]] = defaultdict(list)

@@ -30,7 +30,7 @@ class Said:
         """
         if self.plain is not None:
             return self.plain
-        variations = responses()[self.response]
+        variations = known_responses()[self.response]
         template = next(each["text"] for each in variations if each.get("channel") == channel)
         return template.format(**self.words)
 
@@ -49,7 +49,7 @@ class Said:
     def as_event(self) -> Event:
         """The tracker's record of this message: Rasa keeps the words and the metadata side by side."""
         named = {"utter_action": self.response} if self.response else {}
-        buttons = responses()[self.response][0].get("buttons", []) if self.response else []
+        buttons = known_responses()[self.response][0].get("buttons", []) if self.response else []
         return {
             "event": "bot",
             "text": self.text(),
@@ -74,7 +74,7 @@ class FakeDispatcher:
         **words: str,
     ) -> None:
         if metadata is None:
-            metadata = responses()[response][0]["metadata"] if response else {}
+            metadata = known_responses()[response][0]["metadata"] if response else {}
         pairs = tuple((button["title"], button["payload"]) for button in buttons or [])
         self.said.append(Said(response, words, metadata, pairs, text))
 
@@ -141,6 +141,12 @@ def is_slot(event: Event, name: str) -> bool:
 
 
 @lru_cache
+def known_responses() -> dict[str, list[dict[str, Any]]]:
+    """The variations of each response, put together once; nobody changes them."""
+    return responses()
+
+
+@lru_cache
 def _slots() -> dict[str, dict[str, Any]]:
     return read_yaml(ROOT / "domain.yml")["slots"]
 
@@ -175,7 +181,7 @@ def asked() -> Event:
 
 def domain() -> dict[str, Any]:
     """The part of the domain that the actions read, as Rasa sends it along."""
-    return {"responses": responses()}
+    return {"responses": dict(known_responses())}
 
 
 def said_by(action: Action, tracker: FakeTracker) -> list[Said]:

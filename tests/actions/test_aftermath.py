@@ -1,7 +1,5 @@
 """What a visitor says became of an emergency."""
 
-import pytest
-
 from actions.aftermath import Aftermath, aftermath
 
 FALSE_ALARM = [
@@ -64,25 +62,27 @@ NOTHING = [
 ]
 
 
-@pytest.mark.parametrize("text", FALSE_ALARM)
-def test_false_alarm(text):
+def others(texts: list[str], meant: Aftermath | None) -> dict[str, Aftermath | None]:
+    """Those of the texts that are taken for something else."""
+    assert texts
+    return {text: found for text in texts if (found := aftermath(text)) is not meant}
+
+
+def test_false_alarm():
     """It was none, whatever else is said."""
-    assert aftermath(text) is Aftermath.FALSE_ALARM
+    assert others(FALSE_ALARM, Aftermath.FALSE_ALARM) == {}
 
 
-@pytest.mark.parametrize("text", HELPED)
-def test_help_was_called(text):
+def test_help_was_called():
     """Help is there or coming, which counts more than that it has eased."""
-    assert aftermath(text) is Aftermath.HELPED
+    assert others(HELPED, Aftermath.HELPED) == {}
 
 
-@pytest.mark.parametrize("text", EASED)
-def test_it_has_eased(text):
+def test_it_has_eased():
     """Whoever feels better says so of now, and not of some time."""
-    assert aftermath(text) is Aftermath.EASED
+    assert others(EASED, Aftermath.EASED) == {}
 
 
-@pytest.mark.parametrize("text", NOTHING)
-def test_nothing_certain(text):
+def test_nothing_certain():
     """Doubt, denial, questions and other talk leave the danger as it was."""
-    assert aftermath(text) is None
+    assert others(NOTHING, None) == {}

@@ -8,7 +8,7 @@ from actions.compare import ActionCompare
 from actions.context import LIFETIME
 from knowledge.load import load_tables
 from tests.actions.fakes import Conversation, naming, said_by, slots_set_by
-from tests.contracts.wording import TABLES as CHECKED
+from tests.contracts.real_tables import real_tables
 from tests.data_files import responses
 
 TABLES = load_tables()
@@ -21,7 +21,7 @@ def action():
 
 
 def label(key: str) -> str:
-    return CHECKED.techniques[key].category.value
+    return real_tables().techniques[key].category.value
 
 
 def compare(action, *keys: str):

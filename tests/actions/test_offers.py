@@ -94,61 +94,61 @@ def test_asks_to_forget(response, asks):
     assert asks_to_forget(talk.tracker) is False
 
 
-@pytest.mark.parametrize(
-    ("text", "place"),
-    [
-        ("the first one", 0),
-        ("1", 0),
-        ("One", 0),
-        ("one, please", 0),
-        ("number one", 0),
-        ("press one", 0),
-        ("option A", 0),
-        ("a", 0),
-        ("the one at the top", 0),
-        ("the 1st", 0),
-        ("the former", 0),
-        ("second", 1),
-        ("the SECOND one please", 1),
-        ("2", 1),
-        ("I'll take number two", 1),
-        ("the middle one", 1),
-        ("the second from the top", 1),
-        ("b", 1),
-        ("third", 2),
-        ("#3", 2),
-        ("option c", 2),
-        ("the last one", 2),
-        ("bottom of the list", 2),
-        ("the third, the last one", 2),
-    ],
+# Texts that name one of three, with its place.
+PICKED = (
+    ("the first one", 0),
+    ("1", 0),
+    ("One", 0),
+    ("one, please", 0),
+    ("number one", 0),
+    ("press one", 0),
+    ("option A", 0),
+    ("a", 0),
+    ("the one at the top", 0),
+    ("the 1st", 0),
+    ("the former", 0),
+    ("second", 1),
+    ("the SECOND one please", 1),
+    ("2", 1),
+    ("I'll take number two", 1),
+    ("the middle one", 1),
+    ("the second from the top", 1),
+    ("b", 1),
+    ("third", 2),
+    ("#3", 2),
+    ("option c", 2),
+    ("the last one", 2),
+    ("bottom of the list", 2),
+    ("the third, the last one", 2),
 )
-def test_picked(text, place):
+
+
+def test_picked():
     """Ordinals, numbers, letters and places in the list name one of three."""
-    assert picked(text, 3) == place
+    assert {text: picked(text, 3) for text, _ in PICKED} == dict(PICKED)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "that one",
-        "the other one",
-        "both",
-        "1 and 3",
-        "the first and the third",
-        "not the first",
-        "the next to last",
-        "none of these",
-        "neither of the two",
-        "a moment please, I'm thinking",
-        "4",
-        "the one about back pain",
-    ],
+# Texts that name none of three.
+NOT_PICKED = (
+    "",
+    "that one",
+    "the other one",
+    "both",
+    "1 and 3",
+    "the first and the third",
+    "not the first",
+    "the next to last",
+    "none of these",
+    "neither of the two",
+    "a moment please, I'm thinking",
+    "4",
+    "the one about back pain",
 )
-def test_not_picked(text):
+
+
+def test_not_picked():
     """What names no place, several, or one that is not meant, picks nothing."""
-    assert picked(text, 3) is None
+    assert {text: place for text in NOT_PICKED if (place := picked(text, 3)) is not None} == {}
 
 
 @pytest.mark.parametrize(("text", "place"), [("the third", None), ("the last", 1), ("the second", 1)])

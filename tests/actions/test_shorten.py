@@ -12,8 +12,8 @@ from actions.shorten import ActionShorten
 from actions.take_offer import ActionTakeOffer
 from actions.tell_more import ActionTellMore
 from knowledge.home import HOME_CLINIC
+from knowledge.wording import MOST_WORDS_HEARD
 from tests.actions.fakes import Conversation, Said, understood
-from tests.contracts.wording import MOST_WORDS_HEARD
 from tests.data_files import words
 
 SHORTER = ("shorter please", "ask_shorter")

@@ -1,6 +1,8 @@
 """What the actions share: the tables, the rows named, and how a reply is said."""
 
 import inspect
+from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from tests.actions.fakes import (
     Conversation,
     FakeDispatcher,
     FakeTracker,
-    domain,
+    known_responses,
     naming,
     resembling,
     said_by,
@@ -25,16 +27,24 @@ from tests.actions.fakes import (
 )
 from tests.data_files import ROOT, rules
 
-MODULES = sorted(path.stem for path in (ROOT / "actions").glob("*.py") if path.stem != "__init__")
+ROWS = ("condition", "uncovered", "technique", "massage", "clinic")
 
 
+@cache
+def modules() -> list[str]:
+    return sorted(path.stem for path in (ROOT / "actions").glob("*.py") if path.stem != "__init__")
+
+
+@cache
 def actions() -> dict[str, type[Action]]:
     """The actions of the folder that Rasa's action server can make, by the name of their module."""
     own = {
         module: [each for each in vars(import_module(f"actions.{module}")).values() if is_own(each, module)]
-        for module in MODULES
+        for module in modules()
     }
-    return {module: classes[0] for module, classes in own.items() if classes}
+    found = {module: classes[0] for module, classes in own.items() if classes}
+    assert found
+    return found
 
 
 def actions_of(rule: dict[str, Any]) -> list[str]:
@@ -57,16 +67,15 @@ def test_domain_lists_every_action():
     assert sorted(action().name() for action in actions().values()) == sorted(listed)
 
 
-@pytest.mark.parametrize("module", actions())
-def test_action_is_named_after_its_module(module):
+def test_action_is_named_after_its_module():
     """One verb, one file: the file's name is the action's."""
-    assert actions()[module]().name() == f"action_{module}"
+    names = {module: action().name() for module, action in actions().items()}
+    assert names == {module: f"action_{module}" for module in actions()}
 
 
-@pytest.mark.parametrize("module", actions())
-def test_every_action_has_a_test_module(module):
+def test_every_action_has_a_test_module():
     """Each action is tested in a file of its own name."""
-    assert Path(__file__).with_name(f"test_{module}.py").is_file()
+    assert [module for module in actions() if not Path(__file__).with_name(f"test_{module}.py").is_file()] == []
 
 
 def test_actions_share_one_copy_of_the_tables():
@@ -102,12 +111,14 @@ def test_row_that_is_gone(caplog):
     assert "names 'no_such_row', which no table holds" in caplog.text
 
 
-@pytest.mark.parametrize("module", actions())
-@pytest.mark.parametrize("label", ["condition", "uncovered", "technique", "massage", "clinic"])
-def test_row_that_is_gone_is_as_none_named(module, label):
+def test_row_that_is_gone_is_as_none_named():
     """No action fails on such a row: it says what it would say if none were named."""
-    action = actions()[module]()
-    assert said_by(action, naming((label, "no_such_row"))) == said_by(action, naming())
+    assert [
+        f"{module}: {label}"
+        for module, action in actions().items()
+        for label in ROWS
+        if said_by(action(), naming((label, "no_such_row"))) != said_by(action(), naming())
+    ] == []
 
 
 def test_metadata_of_the_response_is_kept_and_added_to():
@@ -136,25 +147,35 @@ def test_fakes_demand_what_a_response_needs():
         dispatcher.said[0].text()
 
 
-@pytest.mark.parametrize("module", actions())
-@pytest.mark.parametrize("named", [[], [("condition", "sciatica")], [("technique", "pnf_stretching")]])
-@pytest.mark.parametrize("text", ["", "what about that", "which massage is it"])
-def test_every_action_says_something(module, named, text):
-    """No action leaves the visitor without an answer, whatever the message names; each response exists."""
-    action = actions()[module]()
+def intents_leading_to(action: Action) -> list[str]:
     led = [rule["steps"][0] for rule in rules() if action.name() in actions_of(rule)]
-    for intent in [each["intent"] for first in led for each in first.get("or", [first]) if "intent" in each]:
-        parse = understood(text, intent, *named)
-        said = said_by(action, FakeTracker(parse, [{"event": "user", "parse_data": parse}]))
-        assert said
-        assert {each.response for each in said} <= {None, *domain()["responses"]}
-        assert all(each.text() for each in said)
+    return [each["intent"] for first in led for each in first.get("or", [first]) if "intent" in each]
 
 
-@pytest.mark.parametrize("module", actions())
-def test_every_action_has_a_rule(module):
+def faults_of_saying(action: Action, parse: dict[str, Any]) -> Iterator[str]:
+    said = said_by(action, FakeTracker(parse, [{"event": "user", "parse_data": parse}]))
+    if not said:
+        yield "nothing is said"
+    yield from (f"{each.response} is no response" for each in said if each.response not in {None, *known_responses()})
+    yield from (f"{each.response} has no text" for each in said if not each.text())
+
+
+def test_every_action_says_something():
+    """No action leaves the visitor without an answer, whatever the message names; each response exists."""
+    assert [
+        f"{module}, {intent}, {named}, {text!r}: {fault}"
+        for module, action in actions().items()
+        for intent in intents_leading_to(action())
+        for named in ([], [("condition", "sciatica")], [("technique", "pnf_stretching")])
+        for text in ("", "what about that", "which massage is it")
+        for fault in faults_of_saying(action(), understood(text, intent, *named))
+    ] == []
+
+
+def test_every_action_has_a_rule():
     """Each action is what some intent leads to."""
-    assert actions()[module]().name() in {action for rule in rules() for action in actions_of(rule)}
+    ruled = {action for rule in rules() for action in actions_of(rule)}
+    assert {action().name() for action in actions().values()} - ruled == set()
 
 
 @pytest.mark.parametrize(

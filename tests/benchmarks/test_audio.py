@@ -5,6 +5,7 @@ flite and pocketsphinx really run: without flite these tests fail, and say what 
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections import defaultdict
 from pathlib import Path
@@ -325,5 +326,8 @@ class TestMeasure:
         assert benchmark.phone_line(Path("model")) is None
 
 
-def test_continuous_integration_installs_flite():
-    assert "flite" in (ROOT / ".ci" / "run").read_text().split("for package in ")[1].split(";")[0].split()
+def test_flite_is_installed_before_the_tests():
+    """`make test` brings flite by this program, and continuous integration runs `make test`."""
+    assert "flite" in (ROOT / "tests" / "packages.sh").read_text().split("for package in ")[1].split(";")[0].split()
+    assert "packages" in re.search(r"^test:(.*)", (ROOT / "Makefile").read_text(), re.MULTILINE)[1].split()
+    assert "make test" in (ROOT / ".ci" / "run").read_text()

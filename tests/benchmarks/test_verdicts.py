@@ -28,31 +28,33 @@ def turn(*meant: str | Phrase) -> Turn:
     return Turn("...", tuple(phrase(each) if isinstance(each, str) else each for each in meant))
 
 
-@pytest.mark.parametrize(
-    ("meant", "reply", "verdict"),
-    [
-        (phrase("ask_explain_technique"), ANSWER, Verdict.RIGHT),
-        (phrase("ask_explain_technique", "trigger"), ANSWER, Verdict.RIGHT),
-        (phrase("ask_explain_technique", "myofascial"), ANSWER, Verdict.WRONG),
-        (phrase("ask_trigger_points", "trigger"), ANSWER, Verdict.RIGHT),
-        (phrase("ask_trigger_points", "therapy|massage"), ANSWER, Verdict.WRONG),
-        (phrase("ask_trigger_points"), ANSWER, Verdict.WRONG),
-        (phrase("ask_explain_technique"), Reply("Sorry.", "nlu_fallback", 0.6), Verdict.DECLINED),
-        (phrase("ask_explain_technique"), Reply("Sorry.", OUT_OF_SCOPE, 0.9), Verdict.DECLINED),
-        (phrase("ask_trigger_points"), Reply("Not said.", "ask_price", 0.9, answered=False), Verdict.DECLINED),
-        (phrase(OUT_OF_SCOPE), Reply("Sorry.", "nlu_fallback", 0.6), Verdict.RIGHT),
-        (phrase(OUT_OF_SCOPE), Reply("Hello.", "greet", 0.9), Verdict.RIGHT),
-        (phrase(OUT_OF_SCOPE), ANSWER, Verdict.FALSE_ACCEPTANCE),
-        (phrase(NEAR_MISS), ANSWER, Verdict.RIGHT),
-        (phrase(NEAR_MISS), CALL_911, Verdict.PANIC),
-        (phrase(OUT_OF_SCOPE), CALL_911, Verdict.PANIC),
-        (phrase("emergency_medical"), CALL_911, Verdict.RIGHT),
-        (phrase("emergency_suicide"), CALL_911, Verdict.WRONG),
-        (phrase("emergency_medical"), ANSWER, Verdict.MISSED_EMERGENCY),
-    ],
-)
-def test_verdict(meant, reply, verdict):
-    assert judge(meant, reply, PATTERNS) is verdict
+# What a phrase means, the reply to it, and the verdict.
+OF_PHRASES = [
+    (phrase("ask_explain_technique"), ANSWER, Verdict.RIGHT),
+    (phrase("ask_explain_technique", "trigger"), ANSWER, Verdict.RIGHT),
+    (phrase("ask_explain_technique", "myofascial"), ANSWER, Verdict.WRONG),
+    (phrase("ask_trigger_points", "trigger"), ANSWER, Verdict.RIGHT),
+    (phrase("ask_trigger_points", "therapy|massage"), ANSWER, Verdict.WRONG),
+    (phrase("ask_trigger_points"), ANSWER, Verdict.WRONG),
+    (phrase("ask_explain_technique"), Reply("Sorry.", "nlu_fallback", 0.6), Verdict.DECLINED),
+    (phrase("ask_explain_technique"), Reply("Sorry.", OUT_OF_SCOPE, 0.9), Verdict.DECLINED),
+    (phrase("ask_trigger_points"), Reply("Not said.", "ask_price", 0.9, answered=False), Verdict.DECLINED),
+    (phrase(OUT_OF_SCOPE), Reply("Sorry.", "nlu_fallback", 0.6), Verdict.RIGHT),
+    (phrase(OUT_OF_SCOPE), Reply("Hello.", "greet", 0.9), Verdict.RIGHT),
+    (phrase(OUT_OF_SCOPE), ANSWER, Verdict.FALSE_ACCEPTANCE),
+    (phrase(NEAR_MISS), ANSWER, Verdict.RIGHT),
+    (phrase(NEAR_MISS), CALL_911, Verdict.PANIC),
+    (phrase(OUT_OF_SCOPE), CALL_911, Verdict.PANIC),
+    (phrase("emergency_medical"), CALL_911, Verdict.RIGHT),
+    (phrase("emergency_suicide"), CALL_911, Verdict.WRONG),
+    (phrase("emergency_medical"), ANSWER, Verdict.MISSED_EMERGENCY),
+]
+
+
+def test_verdict():
+    """A right answer, an honest refusal and a wrong answer differ, and so does what must never happen."""
+    found = [(meant, reply, judge(meant, reply, PATTERNS), verdict) for meant, reply, verdict in OF_PHRASES]
+    assert [f"{meant}, {reply}: {each}" for meant, reply, each, verdict in found if each is not verdict] == []
 
 
 def test_a_question_back_is_no_answer():

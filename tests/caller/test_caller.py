@@ -59,7 +59,8 @@ def phone() -> Iterator[Phone]:
             """Keeps quiet."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        # Every 10 ms, the server looks whether it shall end.
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         phone.url = f"http://127.0.0.1:{server.server_port}"
         yield phone
         server.shutdown()

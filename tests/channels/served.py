@@ -6,12 +6,14 @@ import asyncio
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import cache
 from typing import Any
 
 import httpx
 from rasa.core.channels.channel import InputChannel, UserMessage
-from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.lock import TicketLock
+from rasa.core.lock_store import LOCK_LIFETIME, InMemoryLockStore
 from rasa.core.run import configure_app
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, UserUttered
@@ -22,16 +24,25 @@ from channels.web import WebInput
 from channels.website.settings import WebSettings
 from channels.website.site import File
 from knowledge.load import load_tables
+from knowledge.records import Source
 from launcher.settings import free_port
 from stores.conversations import ConversationStore
 from tests.data_files import ROOT
 
-DOMAIN = Domain.load(ROOT / "domain.yml")
-SOURCES = load_tables().sources
 SESSION = [ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen")]
 WEBHOOK, FEEDBACK, FORGET = (f"/webhooks/web/{name}" for name in ("webhook", "feedback", "forget"))
 
 Says = Callable[[UserMessage], Awaitable[list[dict[str, Any]]]]
+
+
+@cache
+def domain() -> Domain:
+    return Domain.load(ROOT / "domain.yml")
+
+
+@cache
+def sources() -> dict[str, Source]:
+    return load_tables().sources
 
 
 def new_sender() -> str:
@@ -60,6 +71,15 @@ class Held:
         return [{"text": "Hello."}]
 
 
+class QuickLockStore(InMemoryLockStore):
+    """Rasa's locks, of which Rasa asks once a second whether they are free."""
+
+    def lock(
+        self, conversation_id: str, lock_lifetime: float = LOCK_LIFETIME, wait_time_in_seconds: float = 0.01
+    ) -> AbstractAsyncContextManager[TicketLock]:
+        return super().lock(conversation_id, lock_lifetime, wait_time_in_seconds)
+
+
 class FakeAgent:
     """Rasa's locks, the project's store, and a stand-in for understanding: `says` gives the replies to a message.
 
@@ -72,8 +92,8 @@ class FakeAgent:
         self.heard: list[str] = []
         # Gone with the agent.
         self._folder = tempfile.TemporaryDirectory()
-        self.tracker_store = ConversationStore(DOMAIN, host=f"sqlite:///{self._folder.name}/conversations.db")
-        self.lock_store = InMemoryLockStore()
+        self.tracker_store = ConversationStore(domain(), host=f"sqlite:///{self._folder.name}/conversations.db")
+        self.lock_store = QuickLockStore()
         # Rasa's processor, as far as it is asked: what understands a message after a conversation.
         self.processor = self
 
@@ -95,7 +115,7 @@ class FakeAgent:
         kept = await self.tracker_store.retrieve_full_tracker(sender)
         before = list(kept.events) if kept else SESSION
         await self.tracker_store.save(
-            DialogueStateTracker.from_events(sender, [*before, *events], slots=DOMAIN.slots, domain=DOMAIN)
+            DialogueStateTracker.from_events(sender, [*before, *events], slots=domain().slots, domain=domain())
         )
 
     async def conversation(self, sender: str) -> DialogueStateTracker | None:
@@ -117,10 +137,11 @@ async def serving(
         cors: what `rasa run --cors` would say.
         environment: the variables that the channel reads.
     """
-    channel = WebInput(WebSettings.from_environment(environment), SOURCES, dict(files or {}))
+    channel = WebInput(WebSettings.from_environment(environment), sources(), dict(files or {}))
     async with (
         server_of(channel, agent, cors) as url,
-        httpx.AsyncClient(base_url=url, trust_env=False, timeout=30) as client,
+        # Without TLS, so no certificates need to be read.
+        httpx.AsyncClient(base_url=url, trust_env=False, timeout=30, verify=False) as client,
     ):
         yield client
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 import pytest
@@ -22,6 +23,15 @@ TOKEN, PUBLIC_URL = "12345678901234567890123456789012", "https://phone.clinic.ex
 NUMBER = "+13135550188"
 # Callers who hide their number, as Twilio names them.
 WITHHELD = ["", "anonymous", "+266696687", "+7378742833", "Restricted"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tables_are_read_once() -> Iterator[None]:
+    """Each line of a test has tables and words for emergencies of its own, which it does not change."""
+    with pytest.MonkeyPatch.context() as patch:
+        for load in ("load_tables", "load_emergencies", "load_commands", "load_prompts", "load_starters"):
+            patch.setattr(phone, load, cache(getattr(phone, load)))
+        yield
 
 
 @asynccontextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from channels.telephone.calls import Call
@@ -11,13 +13,12 @@ from channels.telephone.hearing import Meant
 from channels.telephone.spoken import MOST_WORDS, words_in
 from channels.telephone.turn import Kind, Turn
 from channels.twiml import Speech, Then
+from knowledge.emergencies import Emergencies
 from knowledge.emergency.load import load_emergencies
 from knowledge.phone import load_commands, load_prompts
 from knowledge.starters import USUAL, load_starters
 
-STARTERS = [starter.question for starter in load_starters()[:USUAL]]
 CLINIC = Clinic("All Body Kneads", "+15178982899", "five one seven, eight nine eight, two eight nine nine")
-EMERGENCIES = load_emergencies()
 DID_YOU_MEAN = {
     "text": "I'm not sure I understood. Did you mean one of these?",
     "buttons": [
@@ -29,6 +30,13 @@ EMERGENCY = {
     "text": "Hang up and dial nine one one now. Say where you are.",
     "metadata": {"emergency": True},
 }
+
+
+@cache
+def words_of_the_line() -> tuple[dict[str, str], Commands, Emergencies, list[str]]:
+    """The real prompts, commands, emergencies and first questions."""
+    starters = [starter.question for starter in load_starters()[:USUAL]]
+    return load_prompts(), Commands(load_commands()), load_emergencies(), starters
 
 
 class FakeAssistant:
@@ -62,7 +70,7 @@ class Caller:
     def __init__(self, clinic: Clinic | None = CLINIC) -> None:
         self.assistant = FakeAssistant()
         self.call = Call()
-        self._dialogue = Dialogue(load_prompts(), Commands(load_commands()), EMERGENCIES, STARTERS, clinic)
+        self._dialogue = Dialogue(*words_of_the_line(), clinic)
 
     async def rings(self, under_way: bool = False) -> Speech:
         return await self._turn(Kind.RINGS, under_way=under_way)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from channels.telephone.hearing import load_hearing
 from channels.telephone.names import Names, Reading
-from knowledge.load import load_tables
-from knowledge.questions import load_questions
-from knowledge.sounds import load_sounds
-from knowledge.text import normalize
 
 
 @pytest.fixture(scope="module")
 def names() -> Names:
-    return Names(load_tables(), map(normalize, load_questions()), load_sounds())
+    return load_hearing().names
 
 
 @pytest.mark.parametrize(

@@ -181,12 +181,11 @@ class TestTurn:
         assert turn({DIALLED: ""}) == Turn(CALL, Kind.TRANSFERRED, reached=False)
 
     @pytest.mark.parametrize("status", ["completed", "busy", "failed", "no-answer", "canceled", "Completed"])
-    @pytest.mark.parametrize(
-        "fields", [{}, {"SpeechResult": "hello"}, {"Digits": "1"}, {"DialCallStatus": "completed"}], ids=str
-    )
-    def test_end(self, status, fields):
+    def test_end(self, status):
         """Once the call is over, nothing else matters: not what was said last, nor how a transfer ended."""
-        assert turn(ASKED, CallStatus=status, **fields) == Turn(CALL, Kind.ENDED)
+        said_last = [{}, {"SpeechResult": "hello"}, {"Digits": "1"}, {"DialCallStatus": "completed"}]
+        found = [(fields, turn(ASKED, CallStatus=status, **fields)) for fields in said_last]
+        assert [f"{fields}: {each}" for fields, each in found if each != Turn(CALL, Kind.ENDED)] == []
 
     @pytest.mark.parametrize(
         "call", ["", " ", "CA1 ", "CA1\n", "CA/1", "../CA1", "CA" + "1" * 63, "CAé", "CA\u0661", "CA1;CA2", "<CA1>"]

@@ -29,39 +29,38 @@ def test_origin(text, origin):
     assert parse_origin(text) == origin
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "null",
-        "*",
-        "www.clinic.com",
-        "//www.clinic.com",
-        "https://",
-        "https://*.clinic.com",
-        "https://www.clinic.com/",
-        "https://www.clinic.com/chat",
-        "https://www.clinic.com?",
-        "https://www.clinic.com#",
-        "https://user@www.clinic.com",
-        "https://www.clinic.com:",
-        "https://www.clinic.com:0",
-        "https://www.clinic.com:65536",
-        "https://www.clinic.com:port",
-        "https://www.clinic.com:٤٤٣",
-        "https://www.clinic.com.",
-        "https://.clinic.com",
-        " https://www.clinic.com",
-        "https://www.clinic.com\n",
-        "https://www.clinic.com https://evil.com",
-        "https://www.clinic.com,https://evil.com",
-        "https://clínic.com",
-        "https://www.clinic.com\\.evil.com",
-    ],
-)
-def test_no_origin(text):
+NO_ORIGINS = [
+    "",
+    "null",
+    "*",
+    "www.clinic.com",
+    "//www.clinic.com",
+    "https://",
+    "https://*.clinic.com",
+    "https://www.clinic.com/",
+    "https://www.clinic.com/chat",
+    "https://www.clinic.com?",
+    "https://www.clinic.com#",
+    "https://user@www.clinic.com",
+    "https://www.clinic.com:",
+    "https://www.clinic.com:0",
+    "https://www.clinic.com:65536",
+    "https://www.clinic.com:port",
+    "https://www.clinic.com:٤٤٣",
+    "https://www.clinic.com.",
+    "https://.clinic.com",
+    " https://www.clinic.com",
+    "https://www.clinic.com\n",
+    "https://www.clinic.com https://evil.com",
+    "https://www.clinic.com,https://evil.com",
+    "https://clínic.com",
+    "https://www.clinic.com\\.evil.com",
+]
+
+
+def test_no_origin():
     """Anything before or after scheme, host and port makes it none."""
-    assert parse_origin(text) is None
+    assert [f"{text!r}: {parse_origin(text)}" for text in NO_ORIGINS if parse_origin(text) is not None] == []
 
 
 @given(st.text())
@@ -83,29 +82,28 @@ def test_allowed(origin):
     assert ORIGINS.is_foreign([origin])
 
 
-@pytest.mark.parametrize(
-    "origin",
-    [
-        "null",
-        "",
-        "*",
-        "http://www.clinic.com",
-        "https://www.clinic.com:8443",
-        "https://clinic.com",
-        "https://a.www.clinic.com",
-        "https://www.clinic.com.evil.com",
-        "https://www.clinic.community",
-        "https://evilwww.clinic.com",
-        "https://wwwxclinic.com",
-        "https://www.clinic.com@evil.com",
-        "http://other.org",
-        "https://other.org:8080",
-    ],
-)
-def test_not_allowed(origin):
+NOT_ALLOWED = [
+    "null",
+    "",
+    "*",
+    "http://www.clinic.com",
+    "https://www.clinic.com:8443",
+    "https://clinic.com",
+    "https://a.www.clinic.com",
+    "https://www.clinic.com.evil.com",
+    "https://www.clinic.community",
+    "https://evilwww.clinic.com",
+    "https://wwwxclinic.com",
+    "https://www.clinic.com@evil.com",
+    "http://other.org",
+    "https://other.org:8080",
+]
+
+
+def test_not_allowed():
     """What only resembles an allowed origin is another one."""
-    assert not ORIGINS.admits([origin], "chat.example")
-    assert not ORIGINS.is_foreign([origin])
+    assert [origin for origin in NOT_ALLOWED if ORIGINS.admits([origin], "chat.example")] == []
+    assert [origin for origin in NOT_ALLOWED if ORIGINS.is_foreign([origin])] == []
 
 
 def test_no_origin_header():

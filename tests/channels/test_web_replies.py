@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from rasa.shared.core.events import BotUttered
 
 from channels.website.replies import SORRY, render, sorry, unsaved
-from tests.channels.served import SOURCES, said
+from tests.channels.served import said, sources
 from tests.data_files import responses
 
 
 def item(event: BotUttered):
-    return render("ann", event.message(), SOURCES)
+    return render("ann", event.message(), sources())
 
 
 def test_plain_text():
@@ -30,8 +33,8 @@ def test_paragraphs_stay_together():
 
 def test_event_without_metadata():
     """A reply that another program put into the conversation may lack what ours have."""
-    assert render("ann", {"text": "Hi."}, SOURCES)["metadata"]["id"] is None
-    assert render("ann", BotUttered("Hi.", metadata={"metadata": None}).message(), SOURCES)["text"] == "Hi."
+    assert render("ann", {"text": "Hi."}, sources())["metadata"]["id"] is None
+    assert render("ann", BotUttered("Hi.", metadata={"metadata": None}).message(), sources())["text"] == "Hi."
 
 
 @pytest.mark.parametrize("text", [None, "", " \n "])
@@ -95,12 +98,20 @@ def test_unsaved():
     assert {**kept, "metadata": {**kept["metadata"], "id": "1", "answer": True}} == whole
 
 
-@pytest.mark.parametrize("name", sorted(responses()))
-def test_every_response_can_be_shown(name):
+def test_every_response_can_be_shown():
     """Each response of the project becomes an item of the protocol's shape."""
-    written = next(each for each in responses()[name] if not each.get("channel"))
+    assert responses()
+    assert [fault for name, variations in responses().items() for fault in faults_of_response(name, variations)] == []
+
+
+def faults_of_response(name: str, variations: list[dict[str, Any]]) -> Iterator[str]:
+    """What is wrong with what a browser gets of a response."""
+    written = next(each for each in variations if not each.get("channel"))
     shown = item(said(written["text"], written.get("buttons"), **written["metadata"]))
-    assert set(shown) == {"recipient_id", "text", "buttons", "metadata"}
-    assert set(shown["metadata"]) == {"id", "sources", "emergency", "answer", "phones"}
-    assert len(shown["metadata"]["sources"]) == len(written["metadata"].get("sources", []))
-    assert all(button["title"] and button["payload"] for button in shown["buttons"])
+    if set(shown) != {"recipient_id", "text", "buttons", "metadata"}:
+        yield f"{name}: {sorted(shown)}"
+    if set(shown["metadata"]) != {"id", "sources", "emergency", "answer", "phones"}:
+        yield f"{name}: metadata {sorted(shown['metadata'])}"
+    if len(shown["metadata"]["sources"]) != len(written["metadata"].get("sources", [])):
+        yield f"{name}: sources {shown['metadata']['sources']}"
+    yield from (f"{name}: button {each}" for each in shown["buttons"] if not (each["title"] and each["payload"]))

@@ -10,7 +10,7 @@ from rasa.shared.core.events import AgentUttered, Restarted, UserUttered
 from channels import web
 from channels.votes import answers_given, vote, votes
 from stores import conversations
-from tests.channels.served import DOMAIN, FEEDBACK, FORGET, SESSION, FakeAgent, Held, new_sender, said
+from tests.channels.served import FEEDBACK, FORGET, SESSION, FakeAgent, Held, domain, new_sender, said
 
 ANSWER = "9f1c1f8e-0b7e-4a36-8f0e-5d5f1c9b2a11"
 CONVERSATION = [UserUttered("my knee hurts"), said("See a doctor.", id=ANSWER, facts=["F1"]), said("Anything else?")]
@@ -69,10 +69,10 @@ class TestVote:
         """Slots, latest message, latest reply and what policies see are the same after it."""
         tracker = await agent.conversation(sender)
         before = (tracker.current_slot_values(), tracker.latest_message, tracker.latest_bot_utterance)
-        seen = tracker.past_states(DOMAIN)
-        tracker.update(vote(ANSWER, True), DOMAIN)
+        seen = tracker.past_states(domain())
+        tracker.update(vote(ANSWER, True), domain())
         assert (tracker.current_slot_values(), tracker.latest_message, tracker.latest_bot_utterance) == before
-        assert tracker.past_states(DOMAIN) == seen
+        assert tracker.past_states(domain()) == seen
 
     async def test_waits_for_the_reply_in_progress(self, client, agent, sender):
         """A vote during a turn is kept beside the turn's events: neither overwrites the other."""

@@ -44,9 +44,9 @@ TEXTS = {
 
 @pytest.fixture(scope="session")
 def passages(pipeline: Pipeline) -> dict[tuple[str, str], tuple[Snapshot, Snapshot]]:
-    """What each component was given and what it left, by its name and the kind of text."""
+    """What each component was given and what it left, by its place and name and the kind of text."""
     return {
-        (f"{setting.place} {setting.name}", kind): (before, after)
+        (str(setting), kind): (before, after)
         for kind, text in TEXTS.items()
         for setting, before, after in pipeline.watch(text)
     }

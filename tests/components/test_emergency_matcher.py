@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
@@ -13,17 +12,17 @@ from components.emergency_matcher import EMERGENCY_SIGN, EmergencyMatcher
 from knowledge.emergency.load import load_emergencies
 from knowledge.emergency.tables import SIGNS
 from knowledge.errors import TablesError
-from tests.components.graph import context
+from tests.components.graph import context, settings
 from tests.components.messages import classified
 from tests.data_files import ROOT, read_yaml
 from tests.knowledge.emergency_tables_on_disk import EmergencyTables
 
+SETTING = next(setting for setting in settings() if setting.name == "EmergencyMatcher")
+
 
 @pytest.fixture(scope="module")
-def matcher(tmp_path_factory) -> EmergencyMatcher:
-    storage = LocalModelStorage.create(tmp_path_factory.mktemp("matcher"))
-    resource = Resource("matcher")
-    return EmergencyMatcher.create({}, storage, resource, context(resource))
+def matcher(pipeline) -> EmergencyMatcher:
+    return pipeline.trained[SETTING.place]
 
 
 @pytest.mark.parametrize(

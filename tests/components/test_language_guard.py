@@ -1,9 +1,11 @@
 """Messages in other languages."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
 
 from components.language_guard import OTHER_LANGUAGE, LanguageGuard
 from tests.components.messages import classified
@@ -42,14 +44,22 @@ def guard() -> LanguageGuard:
     return LanguageGuard.create({}, None, None, None)
 
 
-@pytest.mark.parametrize("text", FOREIGN)
-def test_another_language_is_noticed(guard, text):
+def test_another_language_is_noticed(guard):
     """The intent is certain, so that no threshold refuses it, and the classifiers' ranking follows."""
-    message = classified(text, ask_cost=0.6, greet=0.2)
-    assert guard.process([message]) == [message]
-    assert message.get(INTENT) == {"name": OTHER_LANGUAGE, "confidence": 1.0}
-    assert [each["name"] for each in message.get(INTENT_RANKING_KEY)] == [OTHER_LANGUAGE, "ask_cost", "greet"]
-    assert {INTENT, INTENT_RANKING_KEY} <= message.output_properties
+    messages = [classified(text, ask_cost=0.6, greet=0.2) for text in FOREIGN]
+    assert guard.process(messages) == messages
+    assert [fault for message in messages for fault in doubts(message)] == []
+
+
+def doubts(message: Message) -> Iterator[str]:
+    """What is wrong with a message that was in another language."""
+    text = message.get(TEXT)
+    if message.get(INTENT) != {"name": OTHER_LANGUAGE, "confidence": 1.0}:
+        yield f"{text}: {message.get(INTENT)}"
+    if [each["name"] for each in message.get(INTENT_RANKING_KEY)] != [OTHER_LANGUAGE, "ask_cost", "greet"]:
+        yield f"{text}: {message.get(INTENT_RANKING_KEY)}"
+    if not {INTENT, INTENT_RANKING_KEY} <= message.output_properties:
+        yield f"{text}: only {message.output_properties} are sent on"
 
 
 @pytest.mark.parametrize("text", ["hablas español?", "habla espanol", "Deutsch?", "parlez vous français"])
@@ -60,13 +70,17 @@ def test_a_language_that_is_called_by_its_own_name(guard, text):
     assert message.get(INTENT)["name"] == OTHER_LANGUAGE
 
 
-@pytest.mark.parametrize("text", [*ENGLISH, None])
-def test_english_is_left_alone(guard, text):
+def test_english_is_left_alone(guard):
     """Typing errors, names, a foreign word or two, numbers and signs change nothing."""
-    message = classified(text, ask_cost=0.6, greet=0.2)
-    before = message.get(INTENT), message.get(INTENT_RANKING_KEY)
-    guard.process([message])
-    assert (message.get(INTENT), message.get(INTENT_RANKING_KEY)) == before
+    before = classified("", ask_cost=0.6, greet=0.2)
+    messages = guard.process([classified(text, ask_cost=0.6, greet=0.2) for text in [*ENGLISH, None]])
+    assert len(messages) == len(ENGLISH) + 1
+    assert [
+        f"{message.get(TEXT)!r}: {message.get(key)}"
+        for message in messages
+        for key in (INTENT, INTENT_RANKING_KEY)
+        if message.get(key) != before.get(key)
+    ] == []
 
 
 @pytest.mark.parametrize(

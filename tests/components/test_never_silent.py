@@ -88,16 +88,14 @@ NOT_SILENT = {
 }
 
 
-@pytest.mark.parametrize("events", SILENT.values(), ids=SILENT)
-def test_silence(events):
+def test_silence():
     """An action ran after the visitor's message, and nothing was said."""
-    assert is_silent(list(tracker(*events).events))
+    assert [name for name, events in SILENT.items() if not is_silent(list(tracker(*events).events))] == []
 
 
-@pytest.mark.parametrize("events", NOT_SILENT.values(), ids=NOT_SILENT)
-def test_no_silence(events):
+def test_no_silence():
     """Before any action, and after any word, there is nothing to apologise for."""
-    assert not is_silent(list(tracker(*events).events))
+    assert [name for name, events in NOT_SILENT.items() if is_silent(list(tracker(*events).events))] == []
 
 
 def predict(policy: NeverSilent, *events: Event) -> PolicyPrediction:
@@ -120,10 +118,10 @@ def test_the_apology_is_certain_where_nothing_was_said(make, apology):
     }
 
 
-@pytest.mark.parametrize("events", NOT_SILENT.values(), ids=NOT_SILENT)
-def test_nothing_is_predicted_otherwise(make, events):
+def test_nothing_is_predicted_otherwise(make):
     """Every other turn is left to the other policies."""
-    assert predict(make(), *events).max_confidence == 0
+    policy = make()
+    assert [name for name, events in NOT_SILENT.items() if predict(policy, *events).max_confidence != 0] == []
 
 
 @pytest.mark.parametrize("case", ["an action failed", "an answer was given"])

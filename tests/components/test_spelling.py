@@ -38,9 +38,9 @@ def test_errors_are_put_right(text, corrected):
     assert SPELLER.correct(text)[0] == corrected
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_other_words_are_left_alone():
+    """English words, words of other languages and words too short to tell are no typing errors of known ones."""
+    texts = [
         "who knows my back",
         "which clinic",
         "the click of a clock",
@@ -53,19 +53,15 @@ def test_errors_are_put_right(text, corrected):
         "",
         " ",
         "?!",
-    ],
-)
-def test_other_words_are_left_alone(text):
-    """English words, words of other languages and words too short to tell are no typing errors of known ones."""
-    assert SPELLER.correct(text) == (text, list(range(len(text) + 1)))
+    ]
+    corrected = {text: SPELLER.correct(text) for text in texts}
+    assert {text: found for text, found in corrected.items() if found != (text, list(range(len(text) + 1)))} == {}
 
 
-@pytest.mark.parametrize(
-    "text", ["SIATICA", "SIatica", "517-898-2899", "12", "4th", "800-PT-FIRST", "ciática", "坐骨神经痛"]
-)
-def test_capitals_numbers_and_other_scripts_are_left_alone(text):
+def test_capitals_numbers_and_other_scripts_are_left_alone():
     """A word in capitals, a number and whatever is not written in plain letters stay as they are."""
-    assert SPELLER.correct(text)[0] == text
+    texts = ["SIATICA", "SIatica", "517-898-2899", "12", "4th", "800-PT-FIRST", "ciática", "坐骨神经痛"]
+    assert [SPELLER.correct(text)[0] for text in texts] == texts
 
 
 @pytest.mark.parametrize("gap", ["  ", "\n", " \t ", "\u3000"])

@@ -1,13 +1,18 @@
 """Questions with well-known names in the names' places."""
 
 import pytest
+from spacy.language import Language
 
 from components.entity_featurizer import LABELS
 from components.knowledge_spacy import compiled
 from components.usual_names import USUAL, with_usual_names
 from knowledge.load import load_tables
 
-LANGUAGE = compiled(load_tables().version())
+
+@pytest.fixture(scope="module")
+def language() -> Language:
+    """The pipeline that the components share."""
+    return compiled(load_tables().version())
 
 
 @pytest.mark.parametrize(
@@ -19,12 +24,12 @@ LANGUAGE = compiled(load_tables().version())
         ("", ""),
     ],
 )
-def test_names_are_replaced(text, usual):
-    assert with_usual_names(LANGUAGE(text)) == usual
+def test_names_are_replaced(language, text, usual):
+    assert with_usual_names(language(text)) == usual
 
 
-@pytest.mark.parametrize("label", LABELS)
-def test_every_kind_has_a_name(label):
+def test_every_kind_has_a_name(language):
     """The usual name of every kind is one that the tables know, but for clinics, whose names are their own."""
-    names = {span.label_ for span in LANGUAGE(USUAL[label]).ents}
-    assert names == set() if label == "clinic" else names == {label.replace("uncovered", "condition")}
+    names = {label: {span.label_ for span in language(USUAL[label]).ents} for label in LABELS}
+    expected = {label: {label.replace("uncovered", "condition")} for label in LABELS}
+    assert names == {**expected, "clinic": set()}

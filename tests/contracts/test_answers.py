@@ -1,10 +1,11 @@
 """What must hold for every answer that a visitor can read or hear."""
 
-import re
-from collections.abc import Iterator
-from typing import Any
+from __future__ import annotations
 
-import pytest
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Any
 
 from actions.after_emergency import EMERGENCIES, ENDANGERED
 from actions.answers import Answers
@@ -29,17 +30,11 @@ from knowledge.wording import (
     faults_of_spare_sources,
     is_row,
 )
-from tests.actions.fakes import FakeTracker, domain, naming, resembling, said_by, understood
-from tests.contracts.wording import TABLES
-from tests.data_files import ROOT, read_yaml, responses, rules, training_phrases
+from tests.actions.fakes import FakeTracker, domain, known_responses, naming, resembling, said_by, understood
+from tests.contracts.faults import at
+from tests.contracts.real_tables import real_tables
+from tests.data_files import ROOT, read_yaml, rules, training_phrases
 
-RESPONSES = responses()
-DOMAIN = read_yaml(ROOT / "domain.yml")
-INTENTS = set(DOMAIN["intents"])
-# Answers that stand in data/ as they are said, by their intents.
-PLAIN = {name.removeprefix("utter_"): name for name in RESPONSES if name.removeprefix("utter_") in INTENTS}
-QUESTIONS = sorted(intent for intent in PLAIN if intent.startswith("ask_"))
-ANSWERS = Answers(TABLES)
 # The file in data/faq about each kind of massage.
 KINDS = {
     "relaxation_massage": "spa_massage",
@@ -78,71 +73,140 @@ WITHOUT_NEXT = {
     "utter_unclear_suicide",
     "utter_which_offer",
 }
-# Responses whose text is a row of a table: the rows are checked in test_tables.py.
-FROM_TABLES = {name for name, variations in RESPONSES.items() if is_row(variations[0]["text"])}
-WRITTEN = sorted(set(RESPONSES) - FROM_TABLES)
+KNOWN_METADATA = {"facts", "sources", "next", "answered", "asks", "emergency", "question", "more"}
+# Components of the pipeline, with their lists of intents.
+LISTED = (("FollowUp", "asks_about"), ("DidYouMean", "never"), ("PartsJoiner", "courtesies"))
+# Replies that ask back, and so answer no button.
+REPLIES_THAT_ASK_BACK = {"utter_which_technique", "utter_which_clinic", "utter_condition_unknown"}
 
 
-def variation(name: str, channel: str | None) -> dict:
-    found = [each for each in RESPONSES[name] if each.get("channel") == channel]
+@cache
+def domain_file() -> dict[str, Any]:
+    return read_yaml(ROOT / "domain.yml")
+
+
+@cache
+def intents() -> set[str]:
+    return set(domain_file()["intents"])
+
+
+@cache
+def answers() -> Answers:
+    return Answers(real_tables())
+
+
+@cache
+def plain() -> dict[str, str]:
+    """Answers that stand in data/ as they are said, by their intents."""
+    return {name.removeprefix("utter_"): name for name in known_responses() if name.removeprefix("utter_") in intents()}
+
+
+def questions() -> dict[str, str | None]:
+    """The question of each written answer, by its intent, as the data has it."""
+    asked = [intent for intent in sorted(plain()) if intent.startswith("ask_")]
+    return {intent: known_responses()[plain()[intent]][0]["metadata"].get("question") for intent in asked}
+
+
+def written() -> list[str]:
+    """Responses whose text is no row of a table: the rows are checked in test_tables.py."""
+    return sorted(name for name, variations in known_responses().items() if not is_row(variations[0]["text"]))
+
+
+def variation(name: str, channel: str | None) -> dict[str, Any]:
+    found = [each for each in known_responses()[name] if each.get("channel") == channel]
     assert len(found) == 1, f"{name} needs one variation for {channel or 'the web'}"
     return found[0]
+
+
+def read(name: str) -> str:
+    return variation(name, None)["text"]
+
+
+def heard(name: str) -> str:
+    return variation(name, "phone")["text"]
 
 
 def facts_of(name: str) -> list[str]:
     return variation(name, None).get("metadata", {}).get("facts", [])
 
 
-@pytest.mark.parametrize("name", sorted(RESPONSES))
-def test_metadata_is_whole(name):
+def faults_in(names: Iterable[str], faults_of: Callable[[str], Iterable[str]]) -> list[str]:
+    """The faults of each of the names, of which there must be some."""
+    names = list(names)
+    assert names
+    return [fault for name in names for fault in at(name, faults_of(name))]
+
+
+def test_metadata_is_whole():
     """Both variations carry the same metadata, with known facts, known sources, and each of them for the others."""
-    metadata = variation(name, None)["metadata"]
-    assert variation(name, "phone")["metadata"] == metadata
-    assert set(metadata) <= {"facts", "sources", "next", "answered", "asks", "emergency", "question", "more"}
-    facts, sources = metadata.get("facts", []), metadata.get("sources", [])
-    assert faults_of_facts(facts, sources, TABLES) == []
-    assert faults_of_sources(sources, TABLES) == []
-    assert faults_of_spare_sources(facts, sources, TABLES) == []
+
+    def faults(name: str) -> Iterator[str]:
+        variations = {each.get("channel"): each.get("metadata") for each in known_responses()[name]}
+        if len(known_responses()[name]) != 2 or variations.keys() != {None, "phone"}:
+            yield f"it needs one variation for the web and one for the phone, not {list(variations)}"
+            return
+        metadata = variations[None]
+        if metadata is None or variations["phone"] != metadata:
+            yield "its variations need metadata, each the same"
+            return
+        if odd := set(metadata) - KNOWN_METADATA:
+            yield f"nobody reads {sorted(odd)}"
+        facts, sources = metadata.get("facts", []), metadata.get("sources", [])
+        yield from faults_of_facts(facts, sources, real_tables())
+        yield from faults_of_sources(sources, real_tables())
+        yield from faults_of_spare_sources(facts, sources, real_tables())
+
+    assert faults_in(sorted(known_responses()), faults) == []
 
 
-@pytest.mark.parametrize("name", WRITTEN)
-def test_length_fits_reader_and_listener(name):
+def test_length_fits_reader_and_listener():
     """A web answer has at most 90 words, a phone answer at most 40."""
-    assert faults_of_length(variation(name, None)["text"], MOST_WORDS_READ) == []
-    assert faults_of_length(variation(name, "phone")["text"], MOST_WORDS_HEARD) == []
+
+    def faults(name: str) -> list[str]:
+        web, phone = faults_of_length(read(name), MOST_WORDS_READ), faults_of_length(heard(name), MOST_WORDS_HEARD)
+        return [*at("web", web), *at("phone", phone)]
+
+    assert faults_in(written(), faults) == []
 
 
-@pytest.mark.parametrize("name", WRITTEN)
-def test_publisher_is_named(name):
+def test_publisher_is_named():
     """An answer that carries facts names each of its publishers on the web, and one at least on the phone."""
-    if not facts_of(name):
-        return
-    cited = [TABLES.sources[key] for key in variation(name, None)["metadata"]["sources"]]
-    assert faults_of_naming_read(variation(name, None)["text"], cited) == []
-    assert faults_of_naming_heard(variation(name, "phone")["text"], cited) == []
+
+    def faults(name: str) -> list[str]:
+        cited = [real_tables().sources[key] for key in variation(name, None)["metadata"]["sources"]]
+        web, phone = faults_of_naming_read(read(name), cited), faults_of_naming_heard(heard(name), cited)
+        return [*at("web", web), *at("phone", phone)]
+
+    assert faults_in([name for name in written() if facts_of(name)], faults) == []
 
 
-@pytest.mark.parametrize("name", sorted(RESPONSES))
-def test_no_promise(name):
+def test_no_promise():
     """No answer promises a cure."""
-    for each in RESPONSES[name]:
-        assert faults_of_promises(each["text"]) == []
+
+    def faults(name: str) -> Iterator[str]:
+        for each in known_responses()[name]:
+            yield from at(each.get("channel", "web"), faults_of_promises(each["text"]))
+
+    assert faults_in(sorted(known_responses()), faults) == []
 
 
-@pytest.mark.parametrize("name", WRITTEN)
-def test_phone_text_reads_well_aloud(name):
+def test_phone_text_reads_well_aloud():
     """A phone text holds no digits, brackets, links or abbreviations; placeholders are filled from checked tables."""
-    assert faults_of_sound(variation(name, "phone")["text"]) == []
+    assert faults_in(written(), lambda name: faults_of_sound(heard(name))) == []
 
 
-@pytest.mark.parametrize("name", sorted(RESPONSES))
-def test_next_questions(name):
+def test_next_questions():
     """An answer offers two or three next questions of at most 60 letters, or is one of those that offer none."""
-    following = variation(name, None)["metadata"].get("next", [])
-    # Whoever writes in another language is offered one question, which any reader may recognise.
-    most = 1 if name == "utter_other_language" else 3
-    assert len(following) in ((0,) if name in WITHOUT_NEXT else range(min(2, most), most + 1))
-    assert all(len(question) <= MOST_LETTERS_NEXT for question in following)
+
+    def faults(name: str) -> Iterator[str]:
+        following = variation(name, None)["metadata"].get("next", [])
+        # Whoever writes in another language is offered one question, which any reader may recognise.
+        most = 1 if name == "utter_other_language" else 3
+        if len(following) not in ((0,) if name in WITHOUT_NEXT else range(min(2, most), most + 1)):
+            yield f"it offers {len(following)} next questions"
+        yield from (f"{question!r} is too long" for question in following if len(question) > MOST_LETTERS_NEXT)
+
+    assert faults_in(sorted(known_responses()), faults) == []
 
 
 def test_every_intent_has_a_rule_and_an_answer():
@@ -150,92 +214,117 @@ def test_every_intent_has_a_rule_and_an_answer():
     usual = [rule for rule in rules() if "condition" not in rule and "intent" in rule["steps"][0]]
     answered = [rule["steps"][0]["intent"] for rule in usual]
     assert sorted(answered) == sorted({*training_phrases(), *GIVEN})
-    assert {*answered} - {"nlu_fallback"} == INTENTS
-    for rule in usual:
-        action = rule["steps"][1]["action"]
-        assert action.startswith("action_") or action in RESPONSES
+    assert {*answered} - {"nlu_fallback"} == intents()
+    actions = {rule["steps"][1]["action"] for rule in usual}
+    assert {action for action in actions if not action.startswith("action_")} - known_responses().keys() == set()
 
 
 def test_every_intent_has_a_rule_after_an_emergency():
     """Whatever follows an emergency, but another one, goes to the action that says once more what to do."""
     after = [rule["steps"] for rule in rules() if rule.get("condition") == [{"slot_was_set": [{ENDANGERED: True}]}]]
     heard = [each["intent"] for first, *_ in after for each in first.get("or", [first])]
-    assert sorted(heard) == sorted({*INTENTS, "nlu_fallback"} - set(EMERGENCIES))
+    assert sorted(heard) == sorted({*intents(), "nlu_fallback"} - set(EMERGENCIES))
     assert {second["action"] for _, second, *_ in after} == {"action_after_emergency"}
 
 
 def test_every_emergency_is_remembered():
     """The slot by which the rules know of an emergency is set by each of their intents."""
-    (mapping,) = DOMAIN["slots"][ENDANGERED]["mappings"]
+    (mapping,) = domain_file()["slots"][ENDANGERED]["mappings"]
     assert sorted(mapping["intent"]) == sorted(EMERGENCIES)
 
 
-@pytest.mark.parametrize("name", [f"utter_{what}_{kind}" for what in AFTERWARDS for kind in EMERGENCIES.values()])
-def test_what_follows_an_emergency(name):
+def test_what_follows_an_emergency():
     """Each kind of emergency has every reply, with the number to call, and none that suggests a massage."""
-    number, spoken = ("988", "nine eight eight") if name.endswith("suicide") else ("911", "nine one one")
-    assert number in variation(name, None)["text"]
-    assert spoken in variation(name, "phone")["text"]
-    for text in (variation(name, None)["text"], variation(name, "phone")["text"]):
-        assert not re.search(r"(?<!no )(?<!any )massage", text)
+
+    def faults(name: str) -> Iterator[str]:
+        number, spoken = ("988", "nine eight eight") if name.endswith("suicide") else ("911", "nine one one")
+        for channel, text, wanted in (("web", read(name), number), ("phone", heard(name), spoken)):
+            if wanted not in text:
+                yield f"{channel}: {wanted!r} is missing"
+            if re.search(r"(?<!no )(?<!any )massage", text):
+                yield f"{channel}: it suggests a massage"
+
+    assert faults_in([f"utter_{what}_{kind}" for what in AFTERWARDS for kind in EMERGENCIES.values()], faults) == []
 
 
 def test_every_fact_is_reachable():
     """Each of the articles' facts is carried by an answer or by a row of a table."""
-    carried = {fact for name in RESPONSES for fact in facts_of(name)}
-    for rows in (TABLES.conditions, TABLES.techniques, TABLES.clinics):
+    tables = real_tables()
+    carried = {fact for name in known_responses() for fact in facts_of(name)}
+    for rows in (tables.conditions, tables.techniques, tables.clinics):
         for row in rows.values():
             carried.update(row.facts)
             carried.update(getattr(row, "contact_facts", ()), getattr(row, "offers_facts", ()))
-    assert set(TABLES.facts) - carried == set()
+    assert set(tables.facts) - carried == set()
 
 
-@pytest.mark.parametrize("intent", QUESTIONS)
-def test_every_answer_has_its_question(intent):
+def test_every_answer_has_its_question():
     """What a written answer answers stands beside it as a short question, for the button that offers it."""
-    question = RESPONSES[PLAIN[intent]][0]["metadata"]["question"]
-    assert faults_of_question(question, MOST_LETTERS_ASKED) == []
+    asked = questions()
+
+    def faults(intent: str) -> list[str]:
+        question = asked[intent]
+        return ["the question is missing"] if question is None else faults_of_question(question, MOST_LETTERS_ASKED)
+
+    assert faults_in(asked, faults) == []
 
 
 def test_no_two_questions_are_alike():
     """Whoever is offered two questions can tell them apart."""
-    asked = [RESPONSES[PLAIN[intent]][0]["metadata"]["question"].lower() for intent in QUESTIONS]
+    asked = [question.lower() for question in questions().values() if question]
+    assert asked
     assert len(set(asked)) == len(asked)
 
 
 def test_only_answers_of_intents_have_a_question():
     """A question stands only where an intent asks it: elsewhere it could be offered, but never be answered."""
-    assert {name for name, found in RESPONSES.items() if "question" in found[0]["metadata"]} <= {*PLAIN.values()}
+    with_question = {name for name, found in known_responses().items() if "question" in found[0]["metadata"]}
+    assert with_question <= {*plain().values()}
 
 
-@pytest.mark.parametrize("name", [name for name, found in sorted(RESPONSES.items()) if "more" in found[0]["metadata"]])
-def test_more_goes_on_somewhere(name):
+def test_more_goes_on_somewhere():
     """An answer goes on with another that exists, never with itself."""
-    more = RESPONSES[name][0]["metadata"]["more"]
-    assert ANSWERS.knows(more, domain())
-    assert f"utter_{more}" != name
+
+    def faults(name: str) -> Iterator[str]:
+        more = known_responses()[name][0]["metadata"]["more"]
+        if not answers().knows(more, domain()):
+            yield f"nothing answers {more}"
+        if f"utter_{more}" == name:
+            yield "it goes on with itself"
+
+    with_more = [name for name, found in known_responses().items() if "more" in found[0]["metadata"]]
+    assert faults_in(with_more, faults) == []
 
 
-@pytest.mark.parametrize("intent", [intent for intent in sorted(INTENTS) if ANSWERS.knows(intent, domain())])
-def test_way_of_tell_me_more(intent):
+def test_way_of_tell_me_more():
     """From every question, each step of "tell me more" is a question with an answer."""
-    more = ANSWERS.more(intent, domain())
-    assert more is None or (more != intent and ANSWERS.knows(more, domain()))
+
+    def faults(intent: str) -> Iterator[str]:
+        more = answers().more(intent, domain())
+        if more is not None and (more == intent or not answers().knows(more, domain())):
+            yield f"it goes on with {more}"
+
+    assert faults_in([intent for intent in sorted(intents()) if answers().knows(intent, domain())], faults) == []
 
 
-@pytest.mark.parametrize(("kind", "file"), KINDS.items())
-def test_questions_about_a_kind_set_it_as_the_subject(kind, file):
+def test_questions_about_a_kind_set_it_as_the_subject():
     """Whoever asks about one of the four kinds may mean it by "it" afterwards: the slot maps that file's intents."""
-    mappings = DOMAIN["slots"]["technique"]["mappings"]
-    (mapped,) = [each["intent"] for each in mappings if each.get("value") == kind]
-    assert sorted(mapped) == sorted(
-        block["intent"] for block in read_yaml(ROOT / "data" / "faq" / f"{file}.yml")["nlu"]
-    )
+    mappings = domain_file()["slots"]["technique"]["mappings"]
+
+    def faults(kind: str) -> Iterator[str]:
+        mapped = [sorted(each["intent"]) for each in mappings if each.get("value") == kind]
+        file = ROOT / "data" / "faq" / f"{KINDS[kind]}.yml"
+        asked = sorted(block["intent"] for block in read_yaml(file)["nlu"])
+        if mapped != [asked]:
+            yield f"it is set by {mapped}; {file.name} asks {asked}"
+
+    assert faults_in(KINDS, faults) == []
 
 
 def test_no_other_kind_is_set_by_an_intent():
     """The four kinds that have a file of their own, and no other row, are set by intents."""
-    mappings = [each for name, slot in DOMAIN["slots"].items() if name != ENDANGERED for each in slot["mappings"]]
+    slots = domain_file()["slots"]
+    mappings = [each for name, slot in slots.items() if name != ENDANGERED for each in slot["mappings"]]
     assert {each["value"] for each in mappings if each["type"] == "from_intent"} == set(KINDS)
 
 
@@ -244,81 +333,107 @@ def component(name: str) -> dict[str, Any]:
     return next(each for each in pipeline if each["name"].endswith(f".{name}"))
 
 
-@pytest.mark.parametrize(
-    ("name", "key"), [("FollowUp", "asks_about"), ("DidYouMean", "never"), ("PartsJoiner", "courtesies")]
-)
-def test_pipeline_names_known_intents(name, key):
+def test_pipeline_names_known_intents():
     """No component waits for an intent that does not exist, and none is listed twice."""
-    listed = list(component(name)[key])
-    assert set(listed) - INTENTS == set()
-    assert len(set(listed)) == len(listed)
+    lists = {f"{name}, {key}": list(component(name)[key]) for name, key in LISTED}
+
+    def faults(place: str) -> Iterator[str]:
+        yield from (f"{intent} is no intent" for intent in sorted({*lists[place]} - intents()))
+        yield from (f"{intent} is listed twice" for intent in sorted(repeated(lists[place])))
+
+    assert faults_in(lists, faults) == []
+
+
+def repeated(listed: list[str]) -> set[str]:
+    return {each for each in listed if listed.count(each) > 1}
 
 
 def test_pipeline_asks_about_known_entities():
     """A follow-up is told by the entities that the domain has."""
     kinds = {kind for kinds in component("FollowUp")["asks_about"].values() for kind in kinds}
-    assert kinds <= {name for each in DOMAIN["entities"] for name in each}
+    assert kinds <= {name for each in domain_file()["entities"] for name in each}
 
 
-@pytest.mark.parametrize("sibling", component("FollowUp")["siblings"])
-def test_siblings_are_kinds_and_their_questions(sibling):
+def test_siblings_are_kinds_and_their_questions():
     """A question that is asked of several kinds has a row of techniques.csv and an answered intent for each."""
-    assert set(sibling) - set(TABLES.techniques) == set()
-    assert [intent for intent in sibling.values() if not ANSWERS.knows(intent, domain())] == []
-    assert len(set(sibling.values())) > 1
+    siblings = {f"siblings, {place}": each for place, each in enumerate(component("FollowUp")["siblings"], 1)}
+
+    def faults(place: str) -> Iterator[str]:
+        sibling = siblings[place]
+        yield from (f"{kind} is no row of techniques.csv" for kind in sibling.keys() - real_tables().techniques.keys())
+        yield from (f"nothing answers {asked}" for asked in sibling.values() if not answers().knows(asked, domain()))
+        if len({*sibling.values()}) < 2:
+            yield "all kinds are asked one question"
+
+    assert faults_in(siblings, faults) == []
 
 
 def test_every_question_is_offered_or_never():
     """What has no question to put on a button is listed as never offered, unless it is a question about the talk."""
     rows = {"condition": "sciatica", "technique": "pnf_stretching", "clinic": "all-body-kneads"}
-    offered = {intent for intent in INTENTS if ANSWERS.button(intent, rows, domain())}
+    offered = {intent for intent in intents() if answers().button(intent, rows, domain())}
     assert set(component("DidYouMean")["never"]) & offered == set()
 
 
-def buttons() -> Iterator[tuple[str, str]]:
+def buttons() -> dict[tuple[str, str], None]:
     """Title and payload of each button that a reply may carry."""
+    tables = real_tables()
     asked: list[tuple[TableAction, FakeTracker]] = []
-    recommend, decline = ActionRecommendTechnique(TABLES), ActionDecline(TABLES)
-    asked += [(recommend, naming(("uncovered", key))) for key in TABLES.uncovered]
-    asked += [(recommend, resembling(1.0, ("condition", key))) for key in TABLES.conditions]
+    recommend, decline = ActionRecommendTechnique(tables), ActionDecline(tables)
+    asked += [(recommend, naming(("uncovered", key))) for key in tables.uncovered]
+    asked += [(recommend, resembling(1.0, ("condition", key))) for key in tables.conditions]
     for named in [
-        *(("condition", key) for key in TABLES.conditions),
-        *(("uncovered", key) for key in TABLES.uncovered),
-        *((row.category.value, key) for key, row in TABLES.techniques.items()),
-        *(("clinic", key) for key in TABLES.clinics),
+        *(("condition", key) for key in tables.conditions),
+        *(("uncovered", key) for key in tables.uncovered),
+        *((row.category.value, key) for key, row in tables.techniques.items()),
+        *(("clinic", key) for key in tables.clinics),
     ]:
-        parse = understood("...", "nlu_fallback", named, likeliest=sorted(INTENTS))
+        parse = understood("...", "nlu_fallback", named, likeliest=sorted(intents()))
         asked.append((decline, FakeTracker(parse, [{"event": "user", "parse_data": parse}])))
-    yield from dict.fromkeys(
+    return dict.fromkeys(
         button for action, tracker in asked for said in said_by(action, tracker) for button in said.buttons
     )
 
 
-BUTTONS = list(buttons())
-
-
-@pytest.mark.parametrize(("title", "payload"), BUTTONS, ids=[title for title, _ in BUTTONS])
-def test_buttons_are_answered(title, payload):
-    """A button asks something that is answered, about rows that the answer is about, and not by a question back."""
-    assert payload.startswith(f"/{CHOOSE}{{")
+def faults_of_payload(payload: str) -> Iterator[str]:
+    """What a button asks is an intent, and is answered, not by a question back."""
+    if not payload.startswith(f"/{CHOOSE}{{"):
+        yield f"{payload} does not choose a question"
+        return
     question = asked_by(payload)
-    assert question["intent"]["name"] in INTENTS
-    replies = ANSWERS.replies(FakeTracker(question), domain())
-    assert replies
-    assert not {each.response for each in replies} & {
-        "utter_which_technique",
-        "utter_which_clinic",
-        "utter_condition_unknown",
-    }
-    assert faults_of_button(title, MOST_LETTERS_ASKED) == []
-    assert title[0].isupper()
+    if question["intent"]["name"] not in intents():
+        yield f"{question['intent']['name']} is no intent"
+    replies = answers().replies(FakeTracker(question), domain())
+    if not replies:
+        yield f"nothing answers {payload}"
+    yield from (
+        f"{payload} is answered by {each.response}" for each in replies if each.response in REPLIES_THAT_ASK_BACK
+    )
 
 
-@pytest.mark.parametrize(
-    "name", [name for name, found in RESPONSES.items() if any("buttons" in each for each in found)]
-)
-def test_buttons_of_responses(name):
+def test_buttons_are_answered():
+    """A button asks something that is answered, about rows that the answer is about, and not by a question back."""
+
+    def faults(title: str, payload: str) -> Iterator[str]:
+        yield from faults_of_payload(payload)
+        yield from faults_of_button(title, MOST_LETTERS_ASKED)
+        if not title[:1].isupper():
+            yield "it does not begin with a capital"
+
+    carried = buttons()
+    assert carried
+    assert [fault for title, payload in carried for fault in at(repr(title), faults(title, payload))] == []
+
+
+def test_buttons_of_responses():
     """A button in the data stands on every channel and sends an intent that the domain has."""
-    web, phone = variation(name, None)["buttons"], variation(name, "phone")["buttons"]
-    assert web == phone
-    assert {button["payload"].removeprefix("/") for button in web} <= INTENTS
+
+    def faults(name: str) -> Iterator[str]:
+        web, phone = variation(name, None).get("buttons"), variation(name, "phone").get("buttons")
+        if web != phone:
+            yield "the phone's buttons are not the web's"
+        sent = [button["payload"].removeprefix("/") for button in web or []]
+        yield from (f"{intent} is no intent" for intent in sent if intent not in intents())
+
+    with_buttons = [name for name, found in known_responses().items() if any("buttons" in each for each in found)]
+    assert faults_in(with_buttons, faults) == []

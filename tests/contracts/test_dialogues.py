@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from benchmarks.phrases import ASKS_BACK, NEAR_MISS, Dialogue, Turn, read_dialogues
 from knowledge.text import normalize
+from tests.contracts.faults import at
 from tests.data_files import DEVELOPMENT, ROOT, phrase_blocks, read_yaml, training_phrases, words
 
 HELD_OUT = sorted((ROOT / "tests" / "dialogues").glob("*.yml"))
 BUILT_ON = sorted((ROOT / "benchmarks" / "development" / "dialogues").glob("*.yml"))
-INTENTS = {*read_yaml(ROOT / "domain.yml")["intents"], ASKS_BACK, NEAR_MISS}
 FEW_WORDS = 3
 
 
+@cache
+def intents() -> set[str]:
+    return {*read_yaml(ROOT / "domain.yml")["intents"], ASKS_BACK, NEAR_MISS}
+
+
+@cache
+def read(file: Path) -> list[Dialogue]:
+    return read_dialogues(file)
+
+
+def name_of(file: Path) -> str:
+    return f"{file.parent.parent.name}/{file.name}"
+
+
 def dialogues(files: list[Path]) -> list[Dialogue]:
-    return [dialogue for file in files for dialogue in read_dialogues(file)]
+    return [dialogue for file in files for dialogue in read(file)]
 
 
 def turns(files: list[Path]) -> list[Turn]:
@@ -30,30 +45,46 @@ def places(files: list[Path], messages: set[str]) -> list[str]:
     return [
         f"{file.name}, conversation {number}, turn {place}"
         for file in files
-        for number, dialogue in enumerate(read_dialogues(file), 1)
+        for number, dialogue in enumerate(read(file), 1)
         for place, turn in enumerate(dialogue.turns, 1)
         if words(turn.text) > FEW_WORDS and normalize(turn.text) in messages
     ]
 
 
-@pytest.mark.parametrize("file", [*HELD_OUT, *BUILT_ON], ids=lambda file: f"{file.parent.parent.name}-{file.stem}")
-def test_file_is_usable(file):
+def faults_of_turn(turn: Turn) -> Iterator[str]:
+    if not turn.text.strip():
+        yield "it says nothing"
+    if not turn.meant:
+        yield "it means nothing"
+    for meant in turn.meant:
+        if meant.intent not in intents():
+            yield f"{meant.intent} is no intent"
+        try:
+            re.compile(meant.reply or "")
+        except re.error as err:
+            yield f"the reply {meant.reply!r} is no pattern: {err}"
+
+
+def test_files_are_usable():
     """Each turn says something, means known intents, and its patterns of a right reply compile."""
-    for number, dialogue in enumerate(read_dialogues(file), 1):
-        for place, turn in enumerate(dialogue.turns, 1):
-            where = f"conversation {number}, turn {place}"
-            assert turn.text.strip(), where
-            assert turn.meant, where
-            for meant in turn.meant:
-                assert meant.intent in INTENTS, where
-                re.compile(meant.reply or "")
+    assert all(turns([file]) for file in [*HELD_OUT, *BUILT_ON])
+    assert [
+        fault
+        for file in [*HELD_OUT, *BUILT_ON]
+        for number, dialogue in enumerate(read(file), 1)
+        for place, turn in enumerate(dialogue.turns, 1)
+        for fault in at(f"{name_of(file)}, conversation {number}, turn {place}", faults_of_turn(turn))
+    ] == []
 
 
-@pytest.mark.parametrize("file", [*HELD_OUT, *BUILT_ON], ids=lambda file: f"{file.parent.parent.name}-{file.stem}")
-def test_conversations_have_names_of_their_own(file):
-    """A report tells one conversation from another."""
-    names = [dialogue.name for dialogue in read_dialogues(file)]
-    assert len(names) == len(set(names))
+def test_conversations_have_names_of_their_own():
+    """A report tells one conversation of a file from another."""
+    assert [
+        f"{name_of(file)}: {count} conversations are called {name!r}"
+        for file in [*HELD_OUT, *BUILT_ON]
+        for name, count in Counter(dialogue.name for dialogue in read(file)).items()
+        if count > 1
+    ] == []
 
 
 def test_enough_held_out_conversations():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 
 from actions.clinic_contact import ActionClinicContact
 from actions.compare import ActionCompare
@@ -30,30 +32,49 @@ from knowledge.wording import (
     publisher_in,
 )
 from tests.actions.fakes import FakeTracker, Said, naming, said_by
-from tests.contracts.wording import TABLES
+from tests.contracts.faults import at
+from tests.contracts.real_tables import real_tables
 from tests.language import real_language
 
+Row = tuple[str, str]
+WRITINGS = (str, str.upper, str.title)
 
+
+@dataclass(frozen=True)
+class Message:
+    """A message that an action makes from rows, as it is read and as it is heard."""
+
+    name: str
+    said: Said
+    read: str
+    heard: str
+
+    def cited(self) -> list[Source]:
+        return [real_tables().sources[key] for key in self.said.sources]
+
+
+@cache
 def composed() -> dict[str, Said]:
     """Every message that the actions make from a row, by action, row and place in the reply."""
-    about_complaints = [("condition", key) for key in TABLES.conditions] + [
-        ("uncovered", key) for key in TABLES.uncovered
+    tables = real_tables()
+    about_complaints = [("condition", key) for key in tables.conditions] + [
+        ("uncovered", key) for key in tables.uncovered
     ]
-    about_techniques = [(row.category.value, key) for key, row in TABLES.techniques.items()]
-    about_clinics = [("clinic", key) for key in TABLES.clinics]
+    about_techniques = [(row.category.value, key) for key, row in tables.techniques.items()]
+    about_clinics = [("clinic", key) for key in tables.clinics]
     asked = [(ActionRecommendTechnique, [named]) for named in about_complaints]
     for action in (ActionExplainTechnique, ActionConditionsForTechnique, ActionWhoOffers):
         asked += [(action, [named]) for named in about_techniques]
     asked += [(ActionCompare, [one, other]) for one in about_techniques for other in about_techniques if one < other]
     for action in (ActionDescribeClinic, ActionClinicContact):
         asked += [(action, named) for named in [[], *([each] for each in about_clinics)]]
-    made = {action: action(TABLES) for action, _ in asked}
+    made = {action: action(tables) for action, _ in asked}
     replies = {
         f"{action.__name__}-{'-'.join(key for _, key in named)}-{i}": said
         for action, named in asked
         for i, said in enumerate(said_by(made[action], naming(*named)))
     }
-    for key in TABLES.conditions:
+    for key in tables.conditions:
         (replies[f"like a question about {key}"],) = said_by(made[ActionRecommendTechnique], resembling(key))
     return replies
 
@@ -63,107 +84,174 @@ def resembling(condition: str) -> FakeTracker:
     return FakeTracker({"nearest_question": {"similarity": 1.0, "rows": [["condition", condition]]}})
 
 
-def cited(said: Said) -> list[Source]:
-    return [TABLES.sources[key] for key in said.sources]
+@cache
+def messages() -> list[Message]:
+    """Each message once: two techniques without a written comparison are explained one after the other."""
+    found = [Message(name, said, said.text(), said.text("phone")) for name, said in composed().items()]
+    return list({(message.said.response, message.read, message.heard): message for message in found}.values())
 
 
-# Two techniques without a written comparison are explained one after the other; each message is checked once.
-SAID = {(said.response, said.text(), said.text("phone")): (name, said) for name, said in composed().items()}
-EACH = pytest.mark.parametrize("said", [pytest.param(said, id=name) for name, said in SAID.values()])
+def faults_of_messages(faults_of: Callable[[Message], Iterable[str]]) -> list[str]:
+    return [fault for message in messages() for fault in at(message.name, faults_of(message))]
 
 
-@EACH
-def test_length_fits_reader_and_listener(said):
+def test_every_action_composes_messages():
+    """There are messages of each action, and of questions that are like a known one."""
+    makers = {name.split("-")[0] for name in composed() if name.startswith("Action")}
+    assert makers == {
+        action.__name__
+        for action in (
+            ActionRecommendTechnique,
+            ActionExplainTechnique,
+            ActionConditionsForTechnique,
+            ActionWhoOffers,
+            ActionCompare,
+            ActionDescribeClinic,
+            ActionClinicContact,
+        )
+    }
+    assert any(message.name.startswith("like a question") for message in messages())
+    assert any(message.said.facts for message in messages())
+    assert any(message.said.next for message in messages())
+
+
+def test_length_fits_reader_and_listener():
     """A message has at most 90 words on the web and at most 40 on the phone."""
-    assert faults_of_length(said.text(), MOST_WORDS_READ) == []
-    assert faults_of_length(said.text("phone"), MOST_WORDS_HEARD) == []
+
+    def faults(message: Message) -> list[str]:
+        read, heard = faults_of_length(message.read, MOST_WORDS_READ), faults_of_length(message.heard, MOST_WORDS_HEARD)
+        return [*at("web", read), *at("phone", heard)]
+
+    assert faults_of_messages(faults) == []
 
 
-@EACH
-@pytest.mark.parametrize("channel", [None, "phone"], ids=["web", "phone"])
-def test_message_is_whole(said, channel):
+def test_message_is_whole():
     """A message begins with a capital, ends as a sentence does, and has every placeholder filled in."""
-    assert faults_of_message(said.text(channel)) == []
+
+    def faults(message: Message) -> list[str]:
+        return [*at("web", faults_of_message(message.read)), *at("phone", faults_of_message(message.heard))]
+
+    assert faults_of_messages(faults) == []
 
 
-@EACH
-def test_publisher_is_named(said):
+def test_publisher_is_named():
     """A message that carries facts names each of its publishers on the web, and one at least on the phone."""
-    if not said.facts:
-        return
-    assert faults_of_naming_read(said.text(), cited(said)) == []
-    assert faults_of_naming_heard(said.text("phone"), cited(said)) == []
+
+    def faults(message: Message) -> list[str]:
+        if not message.said.facts:
+            return []
+        read = faults_of_naming_read(message.read, message.cited())
+        heard = faults_of_naming_heard(message.heard, message.cited())
+        return [*at("web", read), *at("phone", heard)]
+
+    assert faults_of_messages(faults) == []
 
 
-@pytest.mark.parametrize("key", TABLES.conditions)
-def test_technique_is_named(key):
+def test_technique_is_named():
     """The answer about a condition names the technique that it recommends first, read and heard."""
-    condition = TABLES.conditions[key]
-    technique = TABLES.techniques[condition.techniques[0]]
-    assert faults_of_naming_technique(condition.answer, technique) == []
-    assert faults_of_naming_technique(condition.spoken, technique) == []
+    tables = real_tables()
+
+    def faults(key: str) -> list[str]:
+        condition = tables.conditions[key]
+        technique = tables.techniques[condition.techniques[0]]
+        read = faults_of_naming_technique(condition.answer, technique)
+        heard = faults_of_naming_technique(condition.spoken, technique)
+        return [*at(f"{key}, answer", read), *at(f"{key}, spoken", heard)]
+
+    assert tables.conditions
+    assert [fault for key in tables.conditions for fault in faults(key)] == []
 
 
-@EACH
-def test_no_publisher_is_named_without_being_cited(said):
+def test_no_publisher_is_named_without_being_cited():
     """Whoever the web message names as saying something stands among its sources."""
-    named = {key for key, source in TABLES.sources.items() if said.facts and publisher_in(said.text(), source)}
-    assert named <= set(said.sources)
+
+    def faults(message: Message) -> Iterator[str]:
+        for key, source in real_tables().sources.items():
+            if message.said.facts and key not in message.said.sources and publisher_in(message.read, source):
+                yield f"{key} is named, but not cited"
+
+    assert faults_of_messages(faults) == []
 
 
-@EACH
-def test_phone_text_reads_well_aloud(said):
+def test_phone_text_reads_well_aloud():
     """What a caller hears holds no digits, brackets, links or abbreviations."""
-    assert faults_of_sound(said.text("phone")) == []
+    assert faults_of_messages(lambda message: faults_of_sound(message.heard)) == []
 
 
-@EACH
-def test_no_promise(said):
+def test_no_promise():
     """No message promises a cure."""
-    assert faults_of_promises(said.text()) == []
-    assert faults_of_promises(said.text("phone")) == []
+
+    def faults(message: Message) -> list[str]:
+        return [*at("web", faults_of_promises(message.read)), *at("phone", faults_of_promises(message.heard))]
+
+    assert faults_of_messages(faults) == []
 
 
-@EACH
-def test_facts_have_sources(said):
+def test_facts_have_sources():
     """A message carries known facts and cites known articles, each once, and one article at least for each fact."""
-    assert faults_of_facts(said.facts, said.sources, TABLES) == []
-    assert faults_of_sources(said.sources, TABLES) == []
+
+    def faults(message: Message) -> list[str]:
+        facts, sources = message.said.facts, message.said.sources
+        return [*faults_of_facts(facts, sources, real_tables()), *faults_of_sources(sources, real_tables())]
+
+    assert faults_of_messages(faults) == []
 
 
-@EACH
-def test_next_questions_are_filled_in(said):
+def test_next_questions_are_filled_in():
     """What one may ask next is a question in full, short enough for a button."""
-    for question in said.next:
-        assert faults_of_button(question, MOST_LETTERS_NEXT) == []
-        assert question == " ".join(question.split())
+
+    def faults(message: Message) -> Iterator[str]:
+        for question in message.said.next:
+            yield from at(repr(question), faults_of_button(question, MOST_LETTERS_NEXT))
+            if question != " ".join(question.split()):
+                yield f"{question!r}: its words have odd spaces between them"
+
+    assert faults_of_messages(faults) == []
 
 
-NAMED = [
-    ("condition", TABLES.conditions),
-    ("uncovered", TABLES.uncovered),
-    ("technique", {key: row for key, row in TABLES.techniques.items() if row.category is Category.TECHNIQUE}),
-    ("massage", {key: row for key, row in TABLES.techniques.items() if row.category is Category.MASSAGE}),
-    ("clinic", TABLES.clinics),
-]
-NAMES = {(kind, key): (row.name, *row.aliases) for kind, rows in NAMED for key, row in rows.items()}
-EACH_ROW = pytest.mark.parametrize(("kind", "key"), NAMES, ids=[key for _, key in NAMES])
+@cache
+def names() -> dict[Row, tuple[str, ...]]:
+    """The names of each row that a visitor may name."""
+    tables = real_tables()
+    techniques, massages = (
+        {key: row for key, row in tables.techniques.items() if row.category is category}
+        for category in (Category.TECHNIQUE, Category.MASSAGE)
+    )
+    named = {
+        "condition": tables.conditions,
+        "uncovered": tables.uncovered,
+        "technique": techniques,
+        "massage": massages,
+        "clinic": tables.clinics,
+    }
+    assert all(named.values())
+    return {(kind, key): (row.name, *row.aliases) for kind, rows in named.items() for key, row in rows.items()}
 
 
-def found(text: str) -> list[tuple[str, str]]:
-    return [(span.label_, span.id_) for span in real_language()(plain(text)).ents]
+def faults_of_finding(row: Row, text: str) -> Iterator[str]:
+    """A text that leads to no row, to another one or to several."""
+    found = [(span.label_, span.id_) for span in real_language()(plain(text)).ents]
+    if found != [row]:
+        yield f"{' '.join(row)}: {text!r} leads to {found}"
 
 
-@EACH_ROW
-@pytest.mark.parametrize("change", [str, str.upper, str.title])
-def test_each_name_is_found_alone(kind, key, change):
+def test_each_name_is_found_alone():
     """Each name of a row, in small letters or capitals, leads to that row when it is all that the visitor types."""
-    lost = {name: found(change(name)) for name in NAMES[kind, key]}
-    assert {name: rows for name, rows in lost.items() if rows != [(kind, key)]} == {}
+    assert [
+        fault
+        for row, called in names().items()
+        for name in called
+        for writing in WRITINGS
+        for fault in faults_of_finding(row, writing(name))
+    ] == []
 
 
-@pytest.mark.parametrize(("kind", "key"), [row for row in NAMES if row[0] in ("condition", "uncovered")])
-def test_each_complaint_is_found_in_a_question(kind, key):
+def test_each_complaint_is_found_in_a_question():
     """Each name of a complaint leads to its row, and to no other, inside of a question."""
-    lost = {name: found(f"which massage for my {name} please") for name in NAMES[kind, key]}
-    assert {name: rows for name, rows in lost.items() if rows != [(kind, key)]} == {}
+    complaints = {row: called for row, called in names().items() if row[0] in ("condition", "uncovered")}
+    assert [
+        fault
+        for row, called in complaints.items()
+        for name in called
+        for fault in faults_of_finding(row, f"which massage for my {name} please")
+    ] == []

@@ -1,19 +1,24 @@
-"""The conversations of tests/conversations run as written, by Rasa's own test command."""
+"""The conversations of tests/conversations run as written, by Rasa's own test of stories."""
 
-import subprocess
-import sys
+from __future__ import annotations
 
-from tests.data_files import ROOT
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.data_files import ROOT, read_yaml
+
+if TYPE_CHECKING:
+    from rasa.core.agent import Agent
+
+FOLDER = ROOT / "tests" / "conversations"
 
 
-def test_conversations_run_as_written(model, tmp_path):
-    """Every step of every conversation is understood and answered as written."""
-    command = [sys.executable, "-m", "rasa", "test", "core", "--model", str(model), "--stories", "tests/conversations"]
-    run = subprocess.run(
-        [*command, "--out", str(tmp_path), "--fail-on-prediction-errors", "--no-plot"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    failed = tmp_path / "failed_test_stories.yml"
-    assert run.returncode == 0, failed.read_text() if failed.exists() else run.stderr[-3000:]
+async def test_conversations_run_as_written(agent: Agent, tmp_path: Path):
+    """In every conversation, after what is understood as written, the assistant acts as written."""
+    from rasa.core.test import test
+
+    stories = [story for file in sorted(FOLDER.glob("*.yml")) for story in read_yaml(file)["stories"]]
+    found = await test(str(FOLDER), agent, out_directory=str(tmp_path), disable_plotting=True)
+    played = found["report"]["conversation_accuracy"]
+    assert played["correct"] == played["total"], (tmp_path / "failed_test_stories.yml").read_text(encoding="utf-8")
+    assert played["total"] == len(stories) > 30

@@ -1,35 +1,48 @@
 """Questions over REST to the assistant as `make run` starts it, both servers real."""
 
 import re
+import uuid
 
+import httpx
 import pytest
 
-QUESTIONS = [
-    ("Which massage for sciatica?", r"trigger point.*All Body Kneads"),
-    ("siatica", r"trigger point"),
-    ("Do physical therapists massage?", r"yes.*TheraRehab and Wellness"),
-    ("Does insurance cover it?", r"Physical Therapy First|All Body Kneads"),
-    ("What is myofascial release?", r"fascia.*Preferred Rehabilitation|Preferred Rehabilitation.*fascia"),
-    ("What is myofascial release good for?", r"list .*missing"),
-    ("How is therapeutic massage different from a spa massage?", r"calm|relax"),
-    ("What is the difference between myofascial release and trigger point therapy?", r"similar|alike|much like"),
-    ("Who offers trigger point therapy?", r"Physical Therapy First.*All Body Kneads"),
-    ("How do I book with Preferred Rehabilitation?", r"\(313\) 928-0700"),
-    ("How do I contact a clinic?", r"517-898-2899"),
-    ("Tell me about TheraRehab and Wellness", r"TheraRehab and Wellness"),
-    ("Which massage for my migraine?", r"none of my five articles covers migraine"),
-    ("How often would I go for medical massage?", r"week"),
-    ("How much does it cost?", r"\b(no|not|none)\b"),
-    ("Can I use my HSA?", r"All Body Kneads"),
-    ("What's the weather like tomorrow?", r"can't answer|didn't find"),
-    ("Are you a robot?", r"automated assistant"),
-]
+QUESTIONS = {
+    "Which massage for sciatica?": r"trigger point.*All Body Kneads",
+    "siatica": r"trigger point",
+    "Do physical therapists massage?": r"yes.*TheraRehab and Wellness",
+    "Does insurance cover it?": r"Physical Therapy First|All Body Kneads",
+    "What is myofascial release?": r"fascia.*Preferred Rehabilitation|Preferred Rehabilitation.*fascia",
+    "What is myofascial release good for?": r"list .*missing",
+    "How is therapeutic massage different from a spa massage?": r"calm|relax",
+    "What is the difference between myofascial release and trigger point therapy?": r"similar|alike|much like",
+    "Who offers trigger point therapy?": r"Physical Therapy First.*All Body Kneads",
+    "How do I book with Preferred Rehabilitation?": r"\(313\) 928-0700",
+    "How do I contact a clinic?": r"517-898-2899",
+    "Tell me about TheraRehab and Wellness": r"TheraRehab and Wellness",
+    "Which massage for my migraine?": r"none of my five articles covers migraine",
+    "How often would I go for medical massage?": r"week",
+    "How much does it cost?": r"\b(no|not|none)\b",
+    "Can I use my HSA?": r"All Body Kneads",
+    "What's the weather like tomorrow?": r"can't answer|didn't find",
+    "Are you a robot?": r"automated assistant",
+}
 
 
-@pytest.mark.parametrize(("question", "answer"), QUESTIONS, ids=[question for question, _ in QUESTIONS])
-def test_answers(ask, question, answer):
+def test_answers(assistant):
     """A question gets the answer that its article gives."""
-    assert re.search(answer, ask(question), re.IGNORECASE | re.DOTALL)
+    replies = {question: asked_alone(assistant, question) for question in QUESTIONS}
+    assert [
+        f"{question}: {replies[question]}"
+        for question, answer in QUESTIONS.items()
+        if not re.search(answer, replies[question], re.IGNORECASE | re.DOTALL)
+    ] == []
+
+
+def asked_alone(assistant: str, message: str) -> str:
+    """The reply to a message that nothing was said before."""
+    body = {"sender": uuid.uuid4().hex, "message": message}
+    answer = httpx.post(f"{assistant}/webhooks/rest/webhook", json=body, timeout=30).raise_for_status()
+    return "\n".join(each["text"] for each in answer.json())
 
 
 def test_several_conditions_are_answered_in_order(ask):
@@ -47,11 +60,8 @@ def test_cites_the_source_of_the_previous_answer(ask):
 
 def test_conversations_are_apart(assistant, ask):
     """One visitor's answer is not cited to another."""
-    import httpx
-
     ask("Which massage for sciatica?")
-    other = {"sender": "someone-else", "message": "who says so?"}
-    assert "no article" in httpx.post(f"{assistant}/webhooks/rest/webhook", json=other, timeout=30).json()[0]["text"]
+    assert "no article" in asked_alone(assistant, "who says so?")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,16 @@ class TablesOnDisk:
             next(row for row in rows if row[0] == key)[rows[0].index(column)] = value
 
         self.edit(table, change)
+
+    @contextmanager
+    def spoiled(self, table: str, key: str, column: str, value: str) -> Iterator[None]:
+        """Puts `value` into one cell, and afterwards what was there before."""
+        before = self.path(table).read_bytes()
+        self.set(table, key, column, value)
+        try:
+            yield
+        finally:
+            self.path(table).write_bytes(before)
 
     def cell(self, table: str, key: str, column: str) -> str:
         header, *rows = self.rows(table)

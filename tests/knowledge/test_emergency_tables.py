@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.emergency.load import load_emergencies
 from knowledge.emergency.tables import CALMS, LOOKALIKES, SIGNS, WORDS
 from tests.knowledge.emergency_tables_on_disk import EmergencyTables
 
@@ -85,5 +84,5 @@ def test_every_lookalike_is_needed(disk):
     """Without its entry each look-alike would be taken for a misspelt sign: the list holds nothing else."""
     words = (disk.folder / LOOKALIKES).read_text(encoding="utf-8").split()
     (disk.folder / LOOKALIKES).write_text("", encoding="utf-8")
-    correct = load_emergencies(disk.folder).tables.speller.correct
+    correct = disk.load().tables.speller.correct
     assert [word for word in words if correct(word) == word] == []

@@ -233,13 +233,16 @@ class TestCommands:
         commands.edit(lambda rows: rows[commands.line(key) - 1].__setitem__(1, "sorry|thats it|transfer me"))
         assert commands.load()[key] == ("sorry", "thats it", "transfer me")
 
-    @pytest.mark.parametrize("key", SPOKEN)
-    def test_one_phrase_will_do(self, commands, key):
+    def test_one_phrase_will_do(self, commands):
         """However few ways to say something a table has, the line understands callers by it."""
-        commands.set(commands.line(key), 1, "abracadabra")
-        known = Commands(commands.load())
-        assert known.meant("what is fascia") is None
-        assert known.agrees("what is fascia") is None
+        sound = commands.rows()
+        understood = {}
+        for key in SPOKEN:
+            commands.edit(lambda rows: rows.__setitem__(slice(None), sound))
+            commands.set(commands.line(key), 1, "abracadabra")
+            known = Commands(commands.load())
+            understood[key] = (known.meant("what is fascia"), known.agrees("what is fascia"))
+        assert understood == dict.fromkeys(SPOKEN, (None, None))
 
 
 @pytest.mark.parametrize(
@@ -249,6 +252,7 @@ def test_command_checks_them(file, name, load, tmp_path, capsys, monkeypatch):
     """`python -m knowledge` finds their faults as it finds those of the other tables."""
     table = TableOnDisk(tmp_path, file, load)
     table.set(3, 1, "")
+    monkeypatch.setattr("knowledge.__main__.load_emergencies", lambda: None)
     monkeypatch.setattr(f"knowledge.__main__.{name}", lambda: load(tmp_path))
     assert main() == 1
     assert f"{file}, line 3, column {table.rows()[0][1]}: the cell is empty" in capsys.readouterr().err

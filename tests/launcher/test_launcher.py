@@ -17,6 +17,7 @@ import psutil
 import pytest
 
 from launcher import logs
+from launcher.lifeline import PATIENCE
 from launcher.rasa_server import with_port
 from launcher.settings import Settings, StartError, exit_code, free_port
 from launcher.thrift import check_schemas_once
@@ -26,13 +27,15 @@ from tests.data_files import ROOT
 # has a child of its own.
 SERVER = """
 import http.server, os, signal, subprocess, sys, threading, time
-from launcher.lifeline import end_with_launcher
+from launcher import lifeline
 
 port, wait, end, stubborn, follow, parent = map(float, sys.argv[1:])
 if stubborn:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
 if follow:
-    end_with_launcher()
+    # Looks for its launcher more often than once a second.
+    lifeline.PAUSE = 0.1
+    lifeline.end_with_launcher()
 if parent:
     subprocess.Popen(["sleep", "300"])
 if end:
@@ -52,8 +55,10 @@ http.server.HTTPServer(("127.0.0.1", int(port)), Handler).serve_forever()
 """
 LAUNCHER = """
 import json, sys
+from launcher import together
 from launcher.together import Server, run_together
 servers = [Server(*server) for server in json.loads(sys.argv[1])]
+together.PATIENCE = float(sys.argv[3])
 
 def say(line):
     print(line, flush=True)
@@ -65,12 +70,12 @@ sys.exit(run_together(servers, float(sys.argv[2]), lambda: say("READY"), say))
 class Launched:
     """A launcher of two stand-in servers, and what it has said so far."""
 
-    def __init__(self, log: Path, seconds: float, *servers: dict[str, float]) -> None:
+    def __init__(self, log: Path, seconds: float, patience: float, *servers: dict[str, float]) -> None:
         self._log = log
         commands = json.dumps([_server(i, **server) for i, server in enumerate(servers)])
         with log.open("w") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", LAUNCHER, commands, str(seconds)],
+                [sys.executable, "-c", LAUNCHER, commands, str(seconds), str(patience)],
                 cwd=ROOT,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -110,8 +115,8 @@ def _code(i: int) -> str:
 def launch(tmp_path: Path) -> Iterator:
     started: list[Launched] = []
 
-    def start(*servers: dict[str, float], seconds: float = 30) -> Launched:
-        started.append(Launched(tmp_path / "log", seconds, *servers))
+    def start(*servers: dict[str, float], seconds: float = 30, patience: float = PATIENCE) -> Launched:
+        started.append(Launched(tmp_path / "log", seconds, patience, *servers))
         return started[-1]
 
     yield start
@@ -131,12 +136,13 @@ def gone(processes: list[psutil.Process], seconds: float = 0) -> bool:
 class TestTogether:
     def test_says_when_all_answer(self, launch):
         """Ready means that every server answers; what the servers print is passed on as it is."""
-        launched = launch({}, {"wait": 1})
+        launched = launch({}, {"wait": 0.5})
         launched.wait_for("READY")
         lines = launched.said.splitlines()
         assert lines.count("a line of my own") == 2
         assert lines[-1] == "READY"
-        assert lines.index("server0 is ready (0 s).") < len(lines) - 2
+        (ready,) = (i for i, line in enumerate(lines) if line.startswith("server0 is ready ("))
+        assert ready < len(lines) - 2
 
     @pytest.mark.parametrize("order", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
     @pytest.mark.parametrize("moment", ["a line of my own", "READY"])
@@ -161,7 +167,7 @@ class TestTogether:
 
     def test_a_server_that_ends_well_is_a_fault_too(self, launch):
         """A server has no reason to end by itself, whatever its exit code says."""
-        launched = launch({}, {"end": 0.5})
+        launched = launch({}, {"end": 0.2})
         assert launched.process.wait(timeout=15) == 1
         assert "server1 stopped (rc=0) by itself" in launched.said
 
@@ -175,8 +181,8 @@ class TestTogether:
         assert gone(family)
 
     def test_kills_who_does_not_end(self, launch):
-        """A server that ignores the order is killed a few seconds later, even when all of them ignore it."""
-        launched = launch({"stubborn": 1, "parent": 1}, {"stubborn": 1})
+        """A server that ignores the order is killed some time later, even when all of them ignore it."""
+        launched = launch({"stubborn": 1, "parent": 1}, {"stubborn": 1}, patience=0.5)
         launched.wait_for("READY")
         family = launched.family()
         launched.process.terminate()

@@ -13,19 +13,20 @@ from launcher.ordered_runner import OrderedGraphRunner, use_ordered_runner
 TEXTS = ["which massage for siatica", "hello", "", "i have chest pain right now", "my cat is called dave", "🦶"]
 
 
-@pytest.fixture
-def ordered(model, planned, monkeypatch) -> Agent:
-    """The trained assistant, loaded as the launcher loads it."""
-    # Put back after the test; `planned` is loaded before.
-    monkeypatch.setattr(processor, "DaskGraphRunner", DaskGraphRunner)
-    use_ordered_runner()
-    return asyncio.run(load_agent(str(model)))
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def planned(model) -> Agent:
     """The trained assistant, loaded as Rasa loads it."""
     return asyncio.run(load_agent(str(model)))
+
+
+@pytest.fixture(scope="module")
+def ordered(model, planned) -> Agent:
+    """The trained assistant, loaded as the launcher loads it, after `planned`."""
+    with pytest.MonkeyPatch.context() as patch:
+        # Put back once it is loaded.
+        patch.setattr(processor, "DaskGraphRunner", DaskGraphRunner)
+        use_ordered_runner()
+        return asyncio.run(load_agent(str(model)))
 
 
 def test_messages_are_understood_alike(ordered, planned):

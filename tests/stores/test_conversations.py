@@ -6,6 +6,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,10 +25,14 @@ from stores.conversations import FORGOTTEN, ConversationStore
 from stores.database import VARIABLE, database_url, events, open_engine
 from tests.data_files import ROOT
 
-DOMAIN = Domain.load(ROOT / "domain.yml")
 SESSION = [ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen")]
 QUESTION = [UserUttered("my knee hurts"), SlotSet("condition", "knee_pain"), BotUttered("Which knee?")]
 CLINIC = "To book with All Body Kneads, call 517-898-2899."
+
+
+@cache
+def domain() -> Domain:
+    return Domain.load(ROOT / "domain.yml")
 
 
 class Listener(EventBroker):
@@ -42,13 +47,13 @@ class Listener(EventBroker):
 
 @pytest.fixture
 def store(database: str) -> Iterator[ConversationStore]:
-    store = ConversationStore(DOMAIN)
+    store = ConversationStore(domain())
     yield store
     store.engine.dispose()
 
 
 def conversation(visitor: str, *events) -> DialogueStateTracker:
-    return DialogueStateTracker.from_events(visitor, [*SESSION, *QUESTION, *events], slots=DOMAIN.slots)
+    return DialogueStateTracker.from_events(visitor, [*SESSION, *QUESTION, *events], slots=domain().slots)
 
 
 async def erase(store: TrackerStore, visitor: str) -> None:
@@ -78,7 +83,7 @@ async def test_nothing_is_lost_on_restart(store):
     """A server that starts anew goes on with the conversation where it was."""
     await store.save(conversation("ann"))
     store.engine.dispose()
-    anew = ConversationStore(DOMAIN)
+    anew = ConversationStore(domain())
     tracker = await anew.retrieve("ann")
     assert tracker.get_slot("condition") == "knee_pain"
     tracker.update(UserUttered("and my hip"))
@@ -144,7 +149,7 @@ async def test_wish_taken_back_keeps_the_conversation(store):
 async def test_erased_words_are_gone_from_the_disk(sqlite_database, monkeypatch):
     """Whoever reads the files byte by byte finds nothing of an erased conversation, but what others said."""
     monkeypatch.setenv(VARIABLE, sqlite_database)
-    store = ConversationStore(DOMAIN)
+    store = ConversationStore(domain())
     folder = Path(urlsplit(sqlite_database).path).parent
     await store.save(conversation("ann", UserUttered("an embarrassing rash on my elbow")))
     await store.save(conversation("bob", UserUttered("tight shoulders")))
@@ -198,7 +203,7 @@ async def test_other_events_are_stored_as_they_are(store):
 async def test_broker_hears_masked_words(database):
     """Where an event broker is configured, it is told no more than the database."""
     listener = Listener()
-    store = ConversationStore(DOMAIN, listener)
+    store = ConversationStore(domain(), listener)
     await store.save(conversation("ann", UserUttered("my name is Anna")))
     assert "my name is [name]" in {event.get("text") for event in listener.heard}
     assert "Anna" not in json.dumps(listener.heard)
@@ -232,7 +237,7 @@ async def test_database_that_was_started_anew(store):
 async def test_file_can_be_read_meanwhile(sqlite_database, monkeypatch):
     """A report that reads the SQLite file keeps no message from being stored."""
     monkeypatch.setenv(VARIABLE, sqlite_database)
-    store = ConversationStore(DOMAIN)
+    store = ConversationStore(domain())
     await store.save(conversation("ann"))
     reader = sqlite3.connect(urlsplit(sqlite_database).path, isolation_level=None)
     reader.execute("BEGIN")
@@ -247,7 +252,7 @@ async def test_file_can_be_read_meanwhile(sqlite_database, monkeypatch):
 def test_folder_is_its_owners_alone(sqlite_database, monkeypatch):
     """Nobody else on the machine may read what people say of their health."""
     monkeypatch.setenv(VARIABLE, sqlite_database)
-    ConversationStore(DOMAIN).engine.dispose()
+    ConversationStore(domain()).engine.dispose()
     assert Path(urlsplit(sqlite_database).path).parent.stat().st_mode & 0o077 == 0
 
 
@@ -255,18 +260,18 @@ def test_wrong_address_ends_the_start(monkeypatch):
     """Rasa is not left to keep conversations in its memory instead."""
     monkeypatch.setenv(VARIABLE, "conversations.db")
     with pytest.raises(RasaException, match=f"{VARIABLE} is no address"):
-        ConversationStore(DOMAIN)
+        ConversationStore(domain())
 
 
 def test_slot_is_the_one_that_the_action_sets():
     """Stores and actions do not know each other; the slot's name joins them, and the domain has it."""
     assert take_offer.FORGOTTEN == FORGOTTEN
-    assert FORGOTTEN in {slot.name for slot in DOMAIN.slots}
+    assert FORGOTTEN in {slot.name for slot in domain().slots}
 
 
 def test_rasa_is_told_to_use_it():
     """Rasa makes this store of what endpoints.yml says."""
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
-    store = TrackerStore.create(endpoints.tracker_store, DOMAIN)
+    store = TrackerStore.create(endpoints.tracker_store, domain())
     assert isinstance(store, ConversationStore)
     store.engine.dispose()

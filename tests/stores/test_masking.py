@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,21 +101,21 @@ KEPT = [
 ]
 
 
-@pytest.mark.parametrize(("said", "stored"), MASKED.items())
-def test_masked(said, stored):
+def test_masked():
     """What names somebody is replaced by a word that says what stood there; the question around it stays."""
-    assert mask(said) == stored
+    assert [f"{said!r} is stored as {mask(said)!r}" for said, stored in MASKED.items() if mask(said) != stored] == []
 
 
-@pytest.mark.parametrize("text", KEPT)
-def test_kept(text):
+def test_kept():
     """Ages, years, prices, vertebrae and common words are no personal data."""
-    assert mask(text) == text
+    assert [f"{text!r} is stored as {mask(text)!r}" for text in KEPT if mask(text) != text] == []
 
 
 def test_questions_stay():
     """Of thousands of questions that people ask about massage, only those are changed that introduce somebody."""
-    changed = [mask(phrase) for phrases in training_phrases().values() for phrase in phrases if mask(phrase) != phrase]
+    phrases = [phrase for phrases in training_phrases().values() for phrase in phrases]
+    assert len(phrases) > 1_000
+    changed = [stored for phrase, stored in zip(phrases, map(mask, phrases), strict=True) if stored != phrase]
     introduced = ("my name is [name]", "my name's [name]", "Mrs. [name]")
     assert [phrase for phrase in changed if not any(each in phrase for each in introduced)] == []
 
