@@ -19,7 +19,7 @@ from launcher.conversations import check_conversations
 from launcher.doors import check_doors, credentials_file
 from launcher.lifeline import end_with_launcher
 from launcher.settings import Settings, StartError, exit_code
-from launcher.thrift import check_schemas_once
+from launcher.thrift import check_schemas_once, validate_yaml_fast
 
 MODEL = Path("models/knead-to-know.tar.gz")
 
@@ -32,6 +32,7 @@ def serve(settings: Settings, shell: bool) -> int:
     """
     logs.configure()
     check_schemas_once()
+    validate_yaml_fast()
 
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import os
@@ -17,6 +18,7 @@ from typing import Any, TextIO
 
 from launcher.progress import Progress, keep_seconds, read_seconds
 from launcher.settings import StartError
+from launcher.thrift import validate_yaml_fast
 
 NAME = "knead-to-know"
 SECONDS = Path(".rasa/step_seconds.json")
@@ -79,11 +81,14 @@ def train(data: Path, folder: Path, progress: Progress) -> Path:
     # Where two threads share the classifier's products, each waits for the other: the same time, and half as much of
     # the processor again. It must be set before NumPy is loaded.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # All that a training makes is needed until its end: to look for garbage among it, again and again, finds none.
+    gc.disable()
     progress.say("loading Rasa")
     from rasa.model_training import train as train_by_rasa
     from rasa.utils.common import configure_logging_and_warnings
     from rasa.utils.log_utils import configure_structlog
 
+    validate_yaml_fast()
     configure_logging_and_warnings(logging.WARNING, filter_repeated_logs=False)
     configure_structlog(logging.WARNING)
     _use_hooks(progress)

@@ -63,9 +63,7 @@ class TestMinimize:
     def test_finds_what_scipy_finds(self):
         """A function that is steep one way and flat the other (Rosenbrock's) has the least value that SciPy finds."""
         found = minimize(rosenbrock, np.array([-1.2, 1.0], dtype=np.float32), rounds=200, tolerance=1e-4)
-        expected = scipy_minimize(
-            lambda at: rosenbrock(at.astype(np.float32)), [-1.2, 1.0], jac=True, method="L-BFGS-B"
-        )
+        expected = scipy_minimize(lambda at: rosenbrock(at)[0], [-1.2, 1.0], method="L-BFGS-B")
         assert found == pytest.approx(expected.x, abs=1e-2)
         assert found == pytest.approx([1, 1], abs=1e-2)
 
