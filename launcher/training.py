@@ -32,6 +32,8 @@ def run_training(data: Path, folder: Path) -> int:
     """
     with _hushed() as (out, log):
         progress = Progress(out, read_seconds(SECONDS))
+        # All that a training makes is needed until its end: to look for garbage among it, again and again, finds none.
+        gc.disable()
         try:
             train(data, folder, progress)
         except BaseException as err:
@@ -41,6 +43,8 @@ def run_training(data: Path, folder: Path) -> int:
             if isinstance(err, Exception) and not isinstance(err, StartError):
                 raise StartError(f"The training failed: {err}") from err
             raise
+        finally:
+            gc.enable()
     keep_seconds(progress.seconds, SECONDS)
     return 0
 
@@ -81,8 +85,6 @@ def train(data: Path, folder: Path, progress: Progress) -> Path:
     # Where two threads share the classifier's products, each waits for the other: the same time, and half as much of
     # the processor again. It must be set before NumPy is loaded.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # All that a training makes is needed until its end: to look for garbage among it, again and again, finds none.
-    gc.disable()
     progress.say("loading Rasa")
     from rasa.model_training import train as train_by_rasa
     from rasa.utils.common import configure_logging_and_warnings
