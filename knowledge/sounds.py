@@ -112,19 +112,28 @@ def log_heard(heard: Sequence[str], said: Sequence[str]) -> np.ndarray:
 
     The likeliest alignment of a memoryless channel with insertions and deletions (Ristad and Yianilos, 1998).
     """
+    # The longest first: where the sound that was said ends, its pair is done and takes part no more.
+    order = sorted(range(len(said)), key=lambda pair: -len(said[pair]))
+    said, heard = [said[pair] for pair in order], [heard[pair] for pair in order]
     ours, theirs = _padded(said), _padded(heard)
-    said_lengths, heard_lengths = (np.array([len(each) for each in sounds]) for sounds in (said, heard))
+    said_lengths, heard_lengths = (np.array([len(each) for each in sounds], dtype=int) for sounds in (said, heard))
     added = np.log(_ADDED) * np.arange(theirs.shape[1] + 1)
     row = np.tile(added, (len(heard), 1))
-    result = row[np.arange(len(heard)), heard_lengths]
-    for place in range(ours.shape[1]):
-        kept = row[:, :-1] + _CHANNEL[ours[:, place, None], theirs]
+    found = np.empty(len(heard))
+    for place in range(ours.shape[1] + 1):
+        going_on = int(np.count_nonzero(said_lengths > place))
+        ended = np.arange(going_on, len(row))
+        found[ended] = row[ended, heard_lengths[ended]]
+        row = row[:going_on]
+        if not going_on:
+            break
+        kept = row[:, :-1] + _CHANNEL[ours[:going_on, place, None], theirs[:going_on]]
         dropped = row + np.log(_DROPPED)
         dropped[:, 1:] = np.maximum(dropped[:, 1:], kept)
         # However many phones were added, each costs the same: the best start is found for all places at once.
         row = np.maximum.accumulate(dropped - added, axis=1) + added
-        ended = said_lengths == place + 1
-        result[ended] = row[ended, heard_lengths[ended]]
+    result = np.empty(len(heard))
+    result[order] = found
     return result
 
 
@@ -170,10 +179,10 @@ def _numbers(sound: str) -> np.ndarray:
 
 
 def _padded(sounds: Sequence[str]) -> np.ndarray:
-    padded = np.zeros((len(sounds), max(map(len, sounds), default=0)), dtype=int)
-    for row, sound in zip(padded, sounds, strict=True):
-        row[: len(sound)] = _numbers(sound)
-    return padded
+    """The places of the phones in the channel's table, (sounds, longest), whatever after a sound's end."""
+    width = max(map(len, sounds), default=0)
+    letters = "".join([each.ljust(width, "A") for each in sounds]).encode("ascii")
+    return np.frombuffer(letters, dtype=np.uint8).reshape(len(sounds), width).astype(int) - ord("A")
 
 
 _CHANNEL = _channel()

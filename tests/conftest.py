@@ -43,11 +43,11 @@ Launch = Callable[..., subprocess.Popen]
 # Tests that share what is expensive run one after the other in one process, the longest groups first. Each has the
 # fixtures that it is known by.
 GROUPS = {
-    "browser": {"assistant", "launch", "browser"},
-    "agent": {"agent"},
+    "browser": {"assistant", "clinic", "browser"},
+    "agent": {"trained_agent"},
 }
 # What takes a server, a browser or a model of its own: `make quick` leaves it out.
-HEAVY = {*GROUPS["browser"], *GROUPS["agent"], "postgresql", "rasa", "model"}
+HEAVY = {*GROUPS["browser"], *GROUPS["agent"], "launch", "postgresql", "model"}
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -24,7 +24,7 @@ def agent_actions_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def agent(model: Path, agent_actions_port: int) -> Agent:
+def trained_agent(model: Path, agent_actions_port: int) -> Agent:
     """The trained assistant with the services of endpoints.yml, understanding in the order that `make run` uses.
 
     It holds nothing of the event loop that it was loaded in, so that each test can use it in its own.

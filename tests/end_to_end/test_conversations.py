@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 FOLDER = ROOT / "tests" / "conversations"
 
 
-async def test_conversations_run_as_written(agent: Agent, tmp_path: Path):
+async def test_conversations_run_as_written(trained_agent: Agent, tmp_path: Path):
     """In every conversation, after what is understood as written, the assistant acts as written."""
     from rasa.core.test import test
 
     stories = [story for file in sorted(FOLDER.glob("*.yml")) for story in read_yaml(file)["stories"]]
-    found = await test(str(FOLDER), agent, out_directory=str(tmp_path), disable_plotting=True)
+    found = await test(str(FOLDER), trained_agent, out_directory=str(tmp_path), disable_plotting=True)
     played = found["report"]["conversation_accuracy"]
     assert played["correct"] == played["total"], (tmp_path / "failed_test_stories.yml").read_text(encoding="utf-8")
     assert played["total"] == len(stories) > 30

@@ -158,7 +158,7 @@ class Messages:
 
 
 @pytest.fixture
-def patient_agent(agent: Agent, agent_actions_port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Agent]:
+def patient_agent(trained_agent: Agent, agent_actions_port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Agent]:
     """The trained assistant with the action server at work, which may take long."""
     from jsonschema.validators import validator_for
     from rasa.core.actions import action as rasa_actions
@@ -170,7 +170,7 @@ def patient_agent(agent: Agent, agent_actions_port: int, monkeypatch: pytest.Mon
     # Whoever waits behind a message of 100,000 letters is not what this is about.
     monkeypatch.setattr(rasa_actions, "DEFAULT_REQUEST_TIMEOUT", 60)
     with action_server_at(agent_actions_port):
-        yield agent
+        yield trained_agent
 
 
 async def test_every_message_is_answered(patient_agent: Agent):

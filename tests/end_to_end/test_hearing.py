@@ -38,13 +38,13 @@ OTHER_WORDS = [
 
 
 @pytest.fixture(scope="module")
-def parse(agent: Agent) -> Parse:
+def parse(trained_agent: Agent) -> Parse:
     """How the assistant understands a text: the same one each time, so that it reads each text once."""
     understood: dict[str, dict[str, Any]] = {}
 
     async def parse_once(text: str) -> dict[str, Any]:
         if text not in understood:
-            understood[text] = await agent.parse_message(text)
+            understood[text] = await trained_agent.parse_message(text)
         return understood[text]
 
     return parse_once
