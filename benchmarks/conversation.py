@@ -17,6 +17,7 @@ from tqdm import tqdm
 from benchmarks.servers import action_server
 from benchmarks.verdicts import Reply
 from channels.payloads import as_text, is_payload
+from launcher.schemas import check_schemas_once, validate_yaml_fast
 
 # From so many conversations on, a terminal shows how far they are.
 _LONG = 20
@@ -43,6 +44,8 @@ def hold_all(model: Path, conversations: Sequence[Sequence[str]]) -> list[list[R
         raise FileNotFoundError(f"there is no trained model at {model}; `make train` makes one")
     # Rasa's own default is to log every step.
     configure_structlog(logging.WARNING)
+    check_schemas_once()
+    validate_yaml_fast()
     with action_server() as port:
         return asyncio.run(_hold_all(model, conversations, f"http://127.0.0.1:{port}/webhook"))
 

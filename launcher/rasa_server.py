@@ -18,8 +18,8 @@ from launcher.choices import use_listed_choices
 from launcher.conversations import check_conversations
 from launcher.doors import check_doors, credentials_file
 from launcher.lifeline import end_with_launcher
+from launcher.schemas import check_schemas_once, validate_yaml_fast
 from launcher.settings import Settings, StartError, exit_code
-from launcher.thrift import check_schemas_once, validate_yaml_fast
 
 MODEL = Path("models/knead-to-know.tar.gz")
 

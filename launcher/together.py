@@ -17,6 +17,9 @@ from honcho.printer import Message, Printer
 from launcher.lifeline import LAUNCHER, PATIENCE
 from launcher.readiness import wait
 
+# Seconds after which servers that had just been started are told to end.
+_MOMENT = 0.05
+
 
 @dataclass(frozen=True)
 class Server:
@@ -95,6 +98,15 @@ class _Group(Manager):
         killer = threading.Timer(PATIENCE, self.kill)
         killer.daemon = True
         killer.start()
+
+    def _killall(self, force: bool = False) -> None:
+        """Ends the servers once Honcho knows the process of each: a signal may come before they have said it."""
+        if self._all_started():
+            super()._killall(force)
+        else:
+            again = threading.Timer(_MOMENT, self._killall, [force])
+            again.daemon = True
+            again.start()
 
     def _on_event(self, event: str) -> None:
         told = self.fault or self.ending.is_set()

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from launcher.progress import Progress, keep_seconds, read_seconds
+from launcher.schemas import validate_yaml_fast
 from launcher.settings import StartError
-from launcher.thrift import validate_yaml_fast
 
 NAME = "knead-to-know"
 SECONDS = Path(".rasa/step_seconds.json")

@@ -34,12 +34,14 @@ def trained_agent(model: Path, agent_actions_port: int) -> Agent:
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.log_utils import configure_structlog
 
-    from launcher.ordered_runner import OrderedGraphRunner
+    from launcher.ordered_runner import use_ordered_runner
 
     # Rasa's own default is to log every step.
     configure_structlog(logging.ERROR)
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     endpoints.action.url = with_port(endpoints.action.url, agent_actions_port)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(processor, "DaskGraphRunner", OrderedGraphRunner)
+        # Put back once it is loaded.
+        patch.setattr(processor, "DaskGraphRunner", processor.DaskGraphRunner)
+        use_ordered_runner()
         return asyncio.run(load_agent(str(model), endpoints=endpoints))

@@ -16,7 +16,7 @@ import pytest
 
 from benchmarks.servers import action_server_at
 from knowledge.load import load_tables
-from launcher.thrift import check_schemas_once
+from launcher.schemas import check_schemas_once
 from tests.data_files import ROOT, read_yaml, responses, training_phrases
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 CONVERSATIONS = 2_000
 # Then the test stops: a slow machine holds the first of the conversations, and never fewer than these.
-MOST_SECONDS = 14
+MOST_SECONDS = 12
 FEWEST = 50
 # More than one, so that the action server has work while Rasa understands.
 AT_ONCE = 3

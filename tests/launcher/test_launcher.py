@@ -19,8 +19,8 @@ import pytest
 from launcher import logs
 from launcher.lifeline import PATIENCE
 from launcher.rasa_server import with_port
+from launcher.schemas import check_schemas_once
 from launcher.settings import Settings, StartError, exit_code, free_port
-from launcher.thrift import check_schemas_once
 from tests.data_files import ROOT
 
 # Serves after `wait` seconds and ends by itself after `end`; or ignores the order to end, or follows its launcher, or
@@ -54,11 +54,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
 http.server.HTTPServer(("127.0.0.1", int(port)), Handler).serve_forever()
 """
 LAUNCHER = """
-import json, sys
+import json, os, signal, sys
 from launcher import together
 from launcher.together import Server, run_together
 servers = [Server(*server) for server in json.loads(sys.argv[1])]
 together.PATIENCE = float(sys.argv[3])
+if sys.argv[4] == "hasty":
+    # A signal comes before Honcho has heard which processes it has started.
+    start = together._Group._start
+    together._Group._start = lambda group: (start(group), os.kill(os.getpid(), signal.SIGTERM))
 
 def say(line):
     print(line, flush=True)
@@ -70,12 +74,13 @@ sys.exit(run_together(servers, float(sys.argv[2]), lambda: say("READY"), say))
 class Launched:
     """A launcher of two stand-in servers, and what it has said so far."""
 
-    def __init__(self, log: Path, seconds: float, patience: float, *servers: dict[str, float]) -> None:
+    def __init__(self, log: Path, seconds: float, patience: float, hasty: bool, *servers: dict[str, float]) -> None:
         self._log = log
-        commands = json.dumps([_server(i, **server) for i, server in enumerate(servers)])
+        self.servers = [_server(i, **server) for i, server in enumerate(servers)]
+        commands = json.dumps(self.servers)
         with log.open("w") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", LAUNCHER, commands, str(seconds), str(patience)],
+                [sys.executable, "-c", LAUNCHER, commands, str(seconds), str(patience), "hasty" if hasty else ""],
                 cwd=ROOT,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -115,8 +120,10 @@ def _code(i: int) -> str:
 def launch(tmp_path: Path) -> Iterator:
     started: list[Launched] = []
 
-    def start(*servers: dict[str, float], seconds: float = 30, patience: float = PATIENCE) -> Launched:
-        started.append(Launched(tmp_path / "log", seconds, patience, *servers))
+    def start(
+        *servers: dict[str, float], seconds: float = 30, patience: float = PATIENCE, hasty: bool = False
+    ) -> Launched:
+        started.append(Launched(tmp_path / "log", seconds, patience, hasty, *servers))
         return started[-1]
 
     yield start
@@ -154,6 +161,14 @@ class TestTogether:
         launched.process.send_signal(order)
         assert launched.process.wait(timeout=15) == 0, launched.said
         assert gone(family)
+
+    def test_a_signal_before_the_servers_have_started(self, launch):
+        """A signal that comes the moment they are started ends every process, and counts as success."""
+        launched = launch({"wait": 5}, {}, hasty=True)
+        assert launched.process.wait(timeout=15) == 0, launched.said
+        assert "Traceback" not in launched.said
+        commands = [list(command) for _, command, _ in launched.servers]
+        assert [each for each in psutil.process_iter(["cmdline"]) if each.info["cmdline"] in commands] == []
 
     @pytest.mark.parametrize("i", [0, 1])
     def test_when_one_is_killed_the_other_is_ended(self, launch, i):
