@@ -93,6 +93,12 @@ def interruptible() -> None:
 
 
 @pytest.fixture(scope="session")
+def flite() -> None:
+    """The program that speaks, for tests that have it speak."""
+    needs.need("flite")
+
+
+@pytest.fixture(scope="session")
 def model() -> Path:
     """The trained model, which `make test` makes first."""
     path = ROOT / "models" / "knead-to-know.tar.gz"

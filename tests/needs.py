@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterable
@@ -38,7 +39,7 @@ def postgresql_program(name: str) -> str | None:
 
 def told(reasons: Iterable[str]) -> list[str]:
     """What to say of the tests that were left out, by the reasons for which tests were skipped: a line a package."""
-    missing = Counter(reason.partition(_LEFT_OUT)[2] for reason in reasons if _LEFT_OUT in reason)
+    missing = Counter(found[1] for reason in reasons if (found := re.search(rf"{_LEFT_OUT}([\w-]+)", reason)))
     if not missing:
         return []
     return [

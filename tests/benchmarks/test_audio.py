@@ -1,6 +1,6 @@
 """The caller of our own: what it says, what a telephone leaves of it, what is heard, and how that is measured.
 
-flite and pocketsphinx really run: without flite these tests fail, and say what to install.
+flite and pocketsphinx really run: without flite the tests that speak are left out, and pytest's summary says so.
 """
 
 from __future__ import annotations
@@ -40,7 +40,12 @@ def loudness(samples: np.ndarray) -> float:
     return float(np.sqrt(np.mean(samples[quarter:-quarter].astype(float) ** 2)))
 
 
+# Speaks with flite for real.
+SPOKEN = pytest.mark.usefixtures("flite")
+
+
 class TestSpeech:
+    @SPOKEN
     @pytest.mark.parametrize("voice", VOICES)
     def test_every_voice_speaks(self, voice):
         said = speak(SCIATICA, voice)
@@ -48,12 +53,15 @@ class TestSpeech:
         assert 1.0 < len(said) / RATE < 5.0
         assert loudness(said) > 500
 
+    @SPOKEN
     def test_more_words_take_longer(self):
         assert len(speak("No.")) < len(speak(SCIATICA)) < len(speak(SCIATICA * 2))
 
+    @SPOKEN
     def test_same_text_sounds_the_same(self):
         assert np.array_equal(speak(SCIATICA), speak(SCIATICA))
 
+    @SPOKEN
     @pytest.mark.parametrize("text", ["-voice", "README.md", "it's 'quoted' & $HOME `x`", "\n"])
     def test_no_text_is_taken_for_an_option_or_a_file(self, text):
         assert len(speak(text)) < 5 * RATE
@@ -88,6 +96,7 @@ class TestSpeech:
         with pytest.raises(SpeechError, match="said nothing"):
             speak(SCIATICA)
 
+    @SPOKEN
     def test_words_of_the_table_are_said_as_it_says(self, tmp_path):
         """flite on its own says sciatica with sh, and TheraRehab without an h."""
         table = {word: phones for word, phones in load_pronunciations().items() if word.isalpha()}
@@ -113,6 +122,7 @@ class TestTelephone:
         assert len(passed) == 2 * TELEPHONE_RATE
         assert passed.dtype == np.int16
 
+    @SPOKEN
     def test_eight_bits_a_sample(self):
         assert len(np.unique(telephone_band(speak(SCIATICA)))) <= 256
 
@@ -203,12 +213,14 @@ def recogniser() -> Recogniser:
 
 
 class TestRecogniser:
+    @SPOKEN
     @pytest.mark.parametrize("text", [SCIATICA, "What is myofascial release?", "How long does a session take?"])
     def test_hears_what_was_said(self, recogniser, text):
         heard, confidence = recogniser.hear(telephone_band(speak(text, "rms")))
         assert heard == " ".join(spoken_words(text))
         assert 0.5 < confidence <= 1
 
+    @SPOKEN
     def test_hears_the_same_in_any_order(self, recogniser):
         """What it heard before changes nothing."""
         sounds = [telephone_band(speak(text, "kal")) for text in (SCIATICA, "Does it hurt?", "Who is Bilky?")]
@@ -224,6 +236,7 @@ class TestRecogniser:
         _, confidence = recogniser.hear(noise)
         assert confidence < 0.5
 
+    @SPOKEN
     def test_knows_no_other_words_than_those_given(self):
         small = Recogniser([("does", "it", "hurt"), ("who", "is", "bilky")])
         heard, confidence = small.hear(telephone_band(speak("Does it hurt?", "awb")))
@@ -231,6 +244,7 @@ class TestRecogniser:
         heard, _ = small.hear(telephone_band(speak("Can I have your telephone number?", "awb")))
         assert set(heard.split()) <= {"does", "it", "hurt", "who", "is", "bilky"}
 
+    @SPOKEN
     def test_most_words_of_spoken_questions(self, recogniser):
         """Far better than pocketsphinx's own language model, which mishears more than half of the words."""
         spoken = hear_all(read_questions()[::4], recogniser.hear)
@@ -266,11 +280,13 @@ def replies(texts):
 
 
 class TestMeasure:
+    @SPOKEN
     def test_every_question_is_spoken_by_one_voice_after_the_other(self):
         spoken = hear_all([PAY] * 6, lambda samples: (str(samples.dtype), 0.5))
         assert [each.voice for each in spoken] == [*VOICES, VOICES[0]]
         assert {(each.heard, each.confidence) for each in spoken} == {("int16", 0.5)}
 
+    @SPOKEN
     def test_or_by_all_of_them(self):
         spoken = hear_all([PAY, HURT], lambda samples: ("x", 0.5), every_voice=True)
         assert [(each.phrase, each.voice) for each in spoken] == [(each, v) for each in (PAY, HURT) for v in VOICES]

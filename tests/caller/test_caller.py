@@ -202,7 +202,7 @@ class TestTerminal:
         assert shown.returncode == 1
         assert "Start the server first" in shown.stderr
 
-    def test_audio(self, phone):
+    def test_audio(self, phone, flite):
         """Typed words are said by flite, carried by a telephone and heard; the line gets what was heard."""
         phone.answers = [listening("Hello."), leaving("Goodbye.")]
         shown = self.call(phone.url, "what is a massage\n", "--audio", "--voice", "rms")

@@ -12,7 +12,9 @@ def test_missing_package_is_left_out(monkeypatch):
     needs.need("flite")
     with pytest.raises(pytest.skip.Exception) as skipped:
         needs.need("chromium")
-    assert needs.told([str(skipped.value), str(skipped.value), "no rights are refused to root"]) == [
+    # As pytest reports it: the place, and the reason.
+    reported = str(("tests/widget/conftest.py", 30, f"Skipped: {skipped.value}"))
+    assert needs.told([reported, reported, "no rights are refused to root"]) == [
         "2 tests were LEFT OUT, for they need chromium.",
         "To run them too: apt-get install --no-install-recommends chromium",
     ]

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from benchmarks.chromium import launch
 from staff.report.command import write_report
 from staff.report.meaning import Meaning
+from tests.needs import need
 from tests.staff.turns import NOON, declined, realistic, turn
 
 HOSTILE = "<img src=http://127.0.0.1:9/x.png onerror=document.title='hacked'><script>document.title='hacked'</script>"
@@ -50,11 +51,9 @@ class Shown:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, until the module's end: afterwards, Playwright's loop would be in asyncio's way."""
+    need("chromium")
     with sync_playwright() as playwright:
-        try:
-            chromium = launch(playwright)
-        except FileNotFoundError as err:
-            pytest.fail(str(err), pytrace=False)
+        chromium = launch(playwright)
         yield chromium
         chromium.close()
 
