@@ -140,6 +140,9 @@ def _number(text: str) -> str:
     plain = text.replace(",", "")
     ordinal = plain[-2:].isalpha()
     digits = plain[:-2] if ordinal else plain
+    if ordinal and "." in digits:
+        # No fraction is an ordinal, whatever stands behind it.
+        return f"{_number(digits)} {plain[-2:]}"
     if len(digits) > _LONGEST_NUMBER or re.match(r"0\d", digits):
         return " ".join(num2words(int(digit)) for digit in digits if digit.isdigit())
     if ordinal:

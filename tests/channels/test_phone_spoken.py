@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from channels.telephone.ear import for_the_ear
@@ -151,6 +151,7 @@ TEXTS = st.text(max_size=200) | WRITTEN.map("".join) | WRITTEN.map(" ".join)
 
 
 @given(text=TEXTS)
+@example(text="0.0st")
 def test_any_text_can_be_spoken(text):
     """Whatever an answer says, no sign and no digit is left, and each sentence has words."""
     for sentence in (for_the_ear(text), *sentences_of(text)):
