@@ -219,6 +219,14 @@ def test_every_intent_has_a_rule_and_an_answer():
     assert {action for action in actions if not action.startswith("action_")} - known_responses().keys() == set()
 
 
+def test_no_intent_gets_the_answer_of_another():
+    """A rule that names a response names the one of its own intent."""
+    usual = [rule["steps"] for rule in rules() if "condition" not in rule and "intent" in rule["steps"][0]]
+    named = {first["intent"]: second["action"] for first, second, *_ in usual if second["action"].startswith("utter_")}
+    assert named
+    assert {intent: action for intent, action in named.items() if action != f"utter_{intent}"} == {}
+
+
 def test_every_intent_has_a_rule_after_an_emergency():
     """Whatever follows an emergency, but another one, goes to the action that says once more what to do."""
     after = [rule["steps"] for rule in rules() if rule.get("condition") == [{"slot_was_set": [{ENDANGERED: True}]}]]

@@ -162,6 +162,14 @@ def test_technique_is_named():
     assert [fault for key in tables.conditions for fault in faults(key)] == []
 
 
+def test_next_questions_are_about_the_technique():
+    """After the answer about a condition one may ask what the technique is that it recommends first."""
+    tables = real_tables()
+    first = {key: tables.techniques[row.techniques[0]].name for key, row in tables.conditions.items()}
+    offered = {key: composed()[f"ActionRecommendTechnique-{key}-0"].next for key in tables.conditions}
+    assert {key: questions for key, questions in offered.items() if f"What is {first[key]}?" not in questions} == {}
+
+
 def test_no_publisher_is_named_without_being_cited():
     """Whoever the web message names as saying something stands among its sources."""
 
