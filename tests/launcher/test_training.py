@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,14 @@ def steps_of_training() -> set[str]:
     return {*progress.seconds}
 
 
+def counted_words() -> set[str]:
+    """The words that the trained model counts."""
+    with tarfile.open(f"models/{NAME}.tar.gz") as archive:
+        (name,) = [name for name in archive.getnames() if name.endswith("/vocabularies.json")]
+        vocabularies = json.load(archive.extractfile(name))
+    return {*vocabularies["text"]}
+
+
 def change(project: Path, old: str, new: str) -> None:
     path = project / "data" / "faq.yml"
     assert old in path.read_text()
@@ -83,8 +93,12 @@ def test_what_is_unchanged_is_not_trained_again(project):
     assert not steps_of_training() & {*learning, "train RulePolicy"}
     change(project, "- hi there", "- good morning")
     assert learning <= steps_of_training()
+    assert counted_words() >= {"good", "morning"}
     change(project, "- good morning", "- hi there")
     assert not steps_of_training() & learning
+    # What comes from the cache was learnt from these phrases, not from the last ones.
+    assert counted_words() >= {"hi", "there"}
+    assert not counted_words() & {"good", "morning"}
 
 
 def test_steps_are_told(project, capfd):
