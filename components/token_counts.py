@@ -20,7 +20,7 @@ class TokenCounts(CountVectorsFeaturizer):
 
     Numbers keep their digits, where Rasa makes one word of all of them: "800 pt first" and "2 sessions" have little
     in common. And only the message's text is counted, as a whole, not its other attributes nor each token once more,
-    since nothing in the pipeline reads that; all messages at once, which takes training a third of the time.
+    since nothing in the pipeline reads that.
     """
 
     @classmethod
