@@ -3,16 +3,21 @@
 The model is scikit-learn's LogisticRegression with class_weight="balanced", minimised by the same L-BFGS. Scikit-learn
 takes one matrix only, in which the few hundred dense features of an embedding are stored as sparse ones, and in double
 precision: on 13,000 examples and 95 classes that takes more than twice as long.
+
+Sparse features that count the same in every example, as most pieces of a rare word do, are learnt as one, which halves
+them. The minimum is the same, and so is each step towards it: k equal columns get equal weights w, which is one column
+times sqrt(k) with the weight sqrt(k) w, of the same scores and the same penalty.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 
 
 class Regression(NamedTuple):
@@ -36,6 +41,8 @@ def fit(
         tolerance: the largest gradient at which it stops before that.
     """
     classes, targets = np.unique(np.asarray(labels), return_inverse=True)
+    twin, first, sizes = _twins(sparse)
+    sparse = sparse.tocsc()[:, first] @ diags(np.sqrt(sizes), shape=(len(first), len(first)))
     examples, width = len(targets), sparse.shape[1] + dense.shape[1]
     shape = width + 1, len(classes)
     sparse = sparse.astype(np.float32).tocsr()
@@ -73,4 +80,19 @@ def fit(
         options={"maxiter": rounds, "maxls": 50, "gtol": tolerance, "ftol": 64 * np.finfo(float).eps},
     )
     learnt = found.x.reshape(shape)
-    return Regression(classes, learnt[:width].T.copy(), learnt[width].copy())
+    each = (learnt[: sparse.shape[1]] / np.sqrt(sizes)[:, None])[twin]
+    weights = np.vstack([each, learnt[sparse.shape[1] : width]]).T.astype(np.float32)
+    return Regression(classes, weights, learnt[width].copy())
+
+
+def _twins(matrix: csr_matrix) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Groups the columns that are alike: each column's group, each group's first column, and each group's size."""
+    columns = matrix.tocsc()
+    columns.sort_indices()
+    groups: dict[tuple[bytes, bytes], int] = {}
+    group = [
+        groups.setdefault((columns.indices[start:end].tobytes(), columns.data[start:end].tobytes()), len(groups))
+        for start, end in pairwise(columns.indptr)
+    ]
+    _, first, sizes = np.unique(np.array(group, dtype=int), return_index=True, return_counts=True)
+    return np.array(group, dtype=int), first, sizes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.utils.tensorflow.constants import RANKING_LENGTH
-from scipy.sparse import coo_matrix, hstack, issparse, vstack
+from scipy.sparse import coo_matrix, csr_matrix, hstack, issparse
 from scipy.special import softmax
 
 from components.config import check_keys, check_range
@@ -64,12 +65,19 @@ class RegularizedClassifier(LogisticRegressionClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Fits the weights on all examples that have an intent and features; with none, nothing is learnt."""
         examples = [(each.get(INTENT), self._features(each)) for each in training_data.intent_examples]
-        described = [(intent, *_parts(features)) for intent, features in examples if features]
-        if not described:
+        labels = [intent for intent, features in examples if features]
+        if not labels:
             return self._resource
-        labels, sparse, dense = zip(*described, strict=True)
+        by_featurizer = list(zip(*(features for _, features in examples if features), strict=True))
+        sparse = [_stack(rows) for rows in by_featurizer if issparse(rows[0])]
+        dense = [np.vstack(rows) for rows in by_featurizer if not issparse(rows[0])]
         learnt = fit(
-            vstack(sparse), np.vstack(dense), labels, self.config["C"], self.config["max_iter"], self.config["tol"]
+            hstack(sparse, format="csr") if sparse else csr_matrix((len(labels), 0)),
+            np.hstack(dense) if dense else np.empty((len(labels), 0)),
+            labels,
+            self.config["C"],
+            self.config["max_iter"],
+            self.config["tol"],
         )
         self.clf.classes_, self.clf.coef_, self.clf.intercept_ = learnt
         self.clf.n_features_in_ = learnt.weights.shape[1]
@@ -153,9 +161,8 @@ class RegularizedClassifier(LogisticRegressionClassifier):
         return classifier
 
 
-def _parts(features: list[Any]) -> tuple[coo_matrix, np.ndarray]:
-    """All sparse features of an example in one row, and all dense ones; none have a width of 0."""
-    sparse = [each for each in features if issparse(each)]
-    dense = [each for each in features if not issparse(each)]
-    empty = np.zeros((1, 0), dtype=np.float32)
-    return hstack(sparse, format="coo") if sparse else coo_matrix(empty), np.hstack([empty, *dense])
+def _stack(rows: Sequence[coo_matrix]) -> csr_matrix:
+    """Rows of shape (1, n), each below the other: SciPy's vstack without its checks of each row."""
+    ends = np.cumsum([0, *(len(row.data) for row in rows)])
+    data, columns = (np.concatenate([getattr(row, part) for row in rows]) for part in ("data", "col"))
+    return csr_matrix((data, columns, ends), shape=(len(rows), rows[0].shape[1]))

@@ -35,6 +35,17 @@ def test_same_as_scikit_learn(sparse, dense, strength):
     np.testing.assert_allclose(probabilities, model.predict_proba(together), atol=2e-3)
 
 
+def test_twins_are_learnt_as_one():
+    """Features that are alike in all examples get the weights that scikit-learn gives each of them."""
+    many, few, labels = examples(8, 5)
+    twice = hstack([many, many[:, :3], many[:, :1]]).tocsr()
+    found = fit(twice, few, labels, 1.0, rounds=2000, tolerance=1e-6)
+    model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=5000, tol=1e-8)
+    learnt = model.fit(hstack([twice, csr_matrix(few)]).tocsr(), labels)
+    np.testing.assert_allclose(found.weights, learnt.coef_, atol=2e-3)
+    assert (found.weights[:, [0, 1, 2, 0]] == found.weights[:, 8:12]).all()
+
+
 def test_rounds_are_limited():
     """After one round the weights are not yet those of many."""
     many, few, labels = examples(30, 5)
