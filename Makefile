@@ -51,6 +51,7 @@ check: install ## style, tables, Rasa's own validation, contracts between the da
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/python -m knowledge
+	@$(BIN)/python -m safety
 	@$(call quietly,$(BIN)/rasa data validate --fail-on-warnings)
 	@$(BIN)/pytest -q --disable-warnings tests/contracts
 
@@ -91,10 +92,10 @@ install: .venv/.installed ## create .venv and install requirements.txt into it, 
 # Rasa's own cache knows the data, but not the modules behind our components: a change there throws it away.
 .rasa/inputs: FORCE | .venv/.installed
 	@mkdir -p .rasa
-	@find data config.yml domain.yml components knowledge requirements.txt -type f ! -path '*/__pycache__/*' ! -name '.*' \
+	@find data config.yml domain.yml components knowledge safety requirements.txt -type f ! -path '*/__pycache__/*' ! -name '.*' \
 	  -exec cksum {} + | sort -k 3 > $@.new
 	@if cmp -s $@.new $@; then rm $@.new; else \
-	  for list in $@ $@.new; do grep -E ' (components|knowledge|requirements)' $$list 2> /dev/null > $$list.code || true; done; \
+	  for list in $@ $@.new; do grep -E ' (components|knowledge|safety|requirements)' $$list 2> /dev/null > $$list.code || true; done; \
 	  cmp -s $@.code $@.new.code || rm -rf .rasa/cache; \
 	  mv $@.new $@; \
 	fi
@@ -103,6 +104,7 @@ install: .venv/.installed ## create .venv and install requirements.txt into it, 
 # `make check` validates the data.
 $(MODEL): .rasa/inputs | .venv/.installed
 	@$(BIN)/python -m knowledge > /dev/null
+	@$(BIN)/python -m safety > /dev/null
 	@rm -rf .rasa/training
 	@$(BIN)/python -m launcher train --out .rasa/training
 	@mv .rasa/training/knead-to-know.tar.gz $@

@@ -13,11 +13,12 @@ from actions.answer_parts import ActionAnswerParts
 from actions.answers import Answers
 from actions.context import earlier, earlier_messages, intent_of
 from actions.decline import FALLBACK, OUT_OF_SCOPE, ActionDecline
+from actions.emergency import EMERGENCIES, LASTS, URGENT
 from actions.explain_answer import staff_asks
 from actions.explain_why import ActionExplainWhy
 from actions.last_question import ASK_MORE
 from actions.offers import AFFIRM, CHOOSE, asks_to_forget, offered, taken
-from actions.refuse_offer import DENY, DISSATISFIED, ActionRefuseOffer
+from actions.refuse_offer import DENY, DISSATISFIED, MAYBE_EMERGENCY, ActionRefuseOffer
 from actions.repeat import ActionRepeat
 from actions.reply import Reply, response_metadata, say
 from actions.shorten import ActionShorten
@@ -28,9 +29,6 @@ from knowledge.records import Tables
 
 # The slot that the emergency's intent sets and that makes the rules choose this action for every other intent.
 ENDANGERED = "endangered"
-# For so many of the visitor's messages after the latest emergency.
-LASTS = 3
-EMERGENCIES = {"emergency_medical": "medical", "emergency_suicide": "suicide"}
 # What asks for nothing about massage, and what was not understood.
 REPEAT, SHORTEN, SEVERAL, START_OVER, WHY = "repeat", "ask_shorter", "several_questions", "start_over", "why"
 COURTESIES = frozenset({"acknowledge", "ask_help", "chitchat", "goodbye", "greet", "insult", "thank"})
@@ -82,11 +80,12 @@ class ActionAfterEmergency(TableAction):
         """What is said of the emergency; nothing where the answer itself says what to do, or nobody is in danger."""
         kind, became = _latest_emergency(tracker)[0], _became(tracker)
         message, asks = tracker.latest_message, self._asks(tracker)
+        if kind and became in URGENT:
+            return [Reply(f"utter_{became.value}_{kind}")]
         if kind is None or (asks and became is Aftermath.FALSE_ALARM):
             return []
         if asks:
-            says_itself = intent_of(message) == REPEAT or message.get("alarming")
-            return [] if says_itself else [Reply(f"utter_first_{kind}")]
+            return [] if intent_of(message) in (REPEAT, MAYBE_EMERGENCY) else [Reply(f"utter_first_{kind}")]
         if became is Aftermath.FALSE_ALARM:
             return [Reply("utter_false_alarm")]
         if intent_of(message) == START_OVER:
@@ -102,15 +101,14 @@ class ActionAfterEmergency(TableAction):
         intent = intent_of(message)
         if _latest_emergency(tracker)[0] is None:
             return True
+        if _became(tracker) in URGENT:
+            return False
         if intent in ABOUT_AN_OFFER:
             return asks_to_forget(tracker) or bool(taken(tracker) or offered(tracker))
         if intent in ABOUT_AN_ANSWER:
             before = next(each for each in earlier(tracker) if intent_of(each.latest_message) != REPEAT)
             return intent_of(before.latest_message) not in EMERGENCIES and self._asks(before)
-        if intent in LOST:
-            # The reply to what may be another emergency says what to do.
-            return bool(message.get("alarming"))
-        return intent not in {*COURTESIES, START_OVER}
+        return intent not in {*LOST, *COURTESIES, START_OVER}
 
     def _answer(self, dispatcher: _WithoutNext, tracker: Tracker, domain: Domain) -> list[dict[str, Any]]:
         """Answers as it would have been without an emergency, and returns the events of it."""

@@ -1,4 +1,4 @@
-"""What a visitor says became of an emergency: it was none, help has been called, or it has eased."""
+"""What a visitor says became of an emergency: none, help was called or cannot be, is refused or awaited, it eased."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ class Aftermath(Enum):
     """What became of it, what counts most first."""
 
     FALSE_ALARM = "false_alarm"
+    CANNOT_CALL = "cannot_call"
+    WAITING = "waiting"
+    REFUSES = "refuses"
     HELPED = "helped"
     EASED = "eased"
 
@@ -49,6 +52,44 @@ _SAID = {
         r"(?:passed|gone|went away|stopped|eased)\b"
     ),
 }
+# What says so as a whole, denials and questions included.
+_TOLD = {
+    Aftermath.CANNOT_CALL: (
+        r"\b(?:can'?t|cannot|can not|couldn'?t|unable to|not able to|no way to|afraid to|scared to)\s+(?:\w+\s+){0,2}?"
+        r"(?:call|phone|talk|speak|dial|ring|make a call)\b|"
+        r"\b(?:no|don'?t have an?y?|haven'?t got an?y?|without a)\s+"
+        r"(?:phone|signal|reception|service|minutes|credit|voice)\b|"
+        r"\b(?:(?:over)?hears?|heard) me\b|"
+        r"\b(?:people|he|she|they|somebody|someone) (?:will|would|might|'ll|can) hear\b|"
+        r"\b(?:phone|battery) (?:is |has )?(?:dead|died|dying|empty)\b|\bnot (?:out loud|aloud)\b"
+    ),
+    Aftermath.WAITING: (
+        r"\b(?:while|until|till|before) (?:i|we|they|the ambulance|it)\s+(?:am |are |is )?"
+        r"(?:wait|waiting|come|comes|arrive|arrives|get here|gets here)\b|"
+        r"\b(?:should|can|could|may|must|do) (?:i|we) (?:give|let|put|move|lift|walk|drive|lie|sit|take|make|try|rub) "
+        r"(?:him|her|them|it|down|up|an?y?|the)\b"
+    ),
+    Aftermath.REFUSES: (
+        r"\b(?:no|don'?t want (?:an?y?|the|to go to)?|doesn'?t want (?:an?y?|the|to go to)?|won'?t go to|"
+        r"refus\w+(?: the| to go to)?)\s*(?:hospital|ambulance|er|911|988|doctors?|hotlines?|police|cops)\b(?! room)|"
+        r"\b(?:hotlines?|988|911|they|doctors?) (?:don'?t|doesn'?t|never|won'?t|can'?t) help\b|"
+        r"\b(?:don'?t|doesn'?t|won'?t|not going to|not gonna|i'?m not|refuse\w* to) "
+        r"(?:want to |wanna |going to |gonna )?"
+        r"(?:call|calling|go|bother|make a fuss)\b|"
+        r"\b(?:too expensive|can'?t afford|cannot afford|what does an ambulance cost)\b"
+    ),
+}
+_WHOLE = {became: re.compile(pattern, re.IGNORECASE) for became, pattern in _TOLD.items()}
+_GONE = re.compile(
+    r"\b(?:it|it'?s|its|that|all|everything|pain|feeling|weakness|numbness|droop\w*)\s+"
+    r"(?:(?:has|have|is|all|just|now|already|completely)\s+)*"
+    r"(?:gone|went|gone? away|went away|passed|disappeared|stopped|back to normal|normal again)\b|"
+    r"\b(?:he|she|i|they)(?:'s|'m| is| am| are)?\s+(?:\w+\s+)?"
+    r"(?:fine|ok|okay|normal|talking|better|calmer)\s+(?:now|again)\b",
+    re.IGNORECASE,
+)
+# "It hasn't passed", "I'm not fine now": nothing is gone.
+_STILL = re.compile(r"\b(?:not|hasn'?t|haven'?t|isn'?t|never|still|hope|if|until|when|will|nothing)\b", re.IGNORECASE)
 _PATTERNS = {became: re.compile(pattern, re.IGNORECASE) for became, pattern in _SAID.items()}
 
 
@@ -56,6 +97,9 @@ def aftermath(text: str) -> Aftermath | None:
     """What became of it, by the visitor's own words; None where they say nothing of it, or not for certain."""
     text = _POLITE.sub("", text.replace("’", "'"))
     found = {became for clause in _CLAUSE.findall(text) for became in _told(clause)}
+    found |= {became for became, pattern in _WHOLE.items() if pattern.search(text)}
+    if _GONE.search(text) and not _STILL.search(text):
+        found.add(Aftermath.EASED)
     return next((became for became in Aftermath if became in found), None)
 
 

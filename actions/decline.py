@@ -36,15 +36,14 @@ class ActionDecline(TableAction):
         return [*events, SlotSet(UNCLEAR, tracker.latest_message.get("text"))]
 
     def replies(self, tracker: Tracker, domain: Domain) -> list[Reply]:
-        if tracker.latest_message.get("alarming"):
-            return [Reply("utter_maybe_emergency")]
         buttons = self._likeliest(tracker, domain)
         if buttons:
             return [Reply("utter_did_you_mean", buttons=buttons)]
         earlier = earlier_messages(tracker)
         if earlier and intent_of(earlier[0]) in (OUT_OF_SCOPE, FALLBACK):
             return [Reply("utter_lost_again"), *self._contact.replies(tracker, domain)]
-        return [Reply(f"utter_{intent_of(tracker.latest_message)}")]
+        unknown = intent_of(tracker.latest_message)
+        return [Reply(f"utter_{unknown}" if unknown in (OUT_OF_SCOPE, FALLBACK) else f"utter_{FALLBACK}")]
 
     def _likeliest(self, tracker: Tracker, domain: Domain) -> tuple[tuple[str, str], ...]:
         """The questions in plain words with their payloads; those that lack a row to ask about are left out."""

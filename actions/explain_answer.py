@@ -20,7 +20,7 @@ _NOTHING = "Nothing was asked yet. Ask as a visitor would, then type why."
 _WIDTH = 12
 _LISTENS = "action_listen"
 _OVERRULED = {
-    "EmergencyMatcher": "the tables of emergencies, which count more than any confidence",
+    "TriageGuard": "triage, which counts more than any confidence",
     "FollowUp": "what was asked or spoken of before",
     "LanguageGuard": "the words, which are not English",
     "PartsJoiner": "the parts of the message",
@@ -61,12 +61,23 @@ def _lines(before: list[Event], turn: list[Event], tables: Tables) -> Iterator[s
     yield from _sources(said, tables)
 
 
+def _triage(found: dict[str, Any]) -> str:
+    """The level, the kind, the table's sign and the words that show it."""
+    told = [
+        found["level"],
+        found["kind"],
+        found["sign"] and f"sign {found['sign']}",
+        found["words"] and f'"{found["words"]}"',
+    ]
+    return ", ".join(each for each in told if each)
+
+
 def _understanding(parse: dict[str, Any], tables: Tables) -> Iterator[str]:
     intent, ranking = parse.get("intent") or {}, parse.get("intent_ranking") or []
     others = [each for each in ranking if each["name"] != intent.get("name")]
     yield _line("intent", f"{intent.get('name')}, confidence {intent.get('confidence') or 0:.2f}")
     if by := parse.get("overruled_by"):
-        sign = f" (sign {parse['emergency_sign']})" if parse.get("emergency_sign") else ""
+        sign = f" ({_triage(parse['triage'])})" if by == "TriageGuard" else ""
         yield _line("decided by", f"{_OVERRULED[by]}{sign}")
     if parse.get("parts"):
         # Each part has lines of its own; what the whole might have meant decided nothing.

@@ -31,12 +31,12 @@ from channels.telephone.signature import HEADER, is_trusted
 from channels.telephone.turn import DIALLED, LISTENED, Kind, Turn, read_form, read_turn
 from channels.twiml import Line, Speech, Then, ended, twiml
 from channels.website.settings import SettingsError
-from knowledge.emergency.load import load_emergencies
 from knowledge.home import home_clinic
 from knowledge.load import load_tables
 from knowledge.phone import load_commands, load_prompts
 from knowledge.records import Tables
 from knowledge.starters import USUAL, load_starters
+from safety.load import load_triage
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class PhoneInput(InputChannel):
             raise RasaException(str(err)) from err
         starters = [starter.question for starter in load_starters()[:USUAL]]
         commands = Commands(load_commands())
-        dialogue = Dialogue(load_prompts(), commands, load_emergencies(), starters, clinic)
+        dialogue = Dialogue(load_prompts(), commands, load_triage(), starters, clinic)
         webhook = f"{API}/webhook"
         line = Line(
             settings.language,

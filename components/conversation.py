@@ -31,6 +31,12 @@ def intents_asked(tracker: DialogueStateTracker | None, lifetime: int) -> list[s
     return found
 
 
+def messages_before(tracker: DialogueStateTracker | None, lifetime: int) -> list[tuple[str, str | None]]:
+    """The texts and intents of so many of the visitor's latest messages, oldest first."""
+    events = _newest_first(tracker, lifetime) if lifetime else ()
+    return [(each.text or "", each.intent_name) for each in events if isinstance(each, UserUttered)][::-1]
+
+
 def _newest_first(tracker: DialogueStateTracker | None, lifetime: int) -> Iterator[Event]:
     """The events of so many of the visitor's messages and of the replies to them, newest first."""
     messages = 0

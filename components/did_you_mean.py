@@ -14,20 +14,15 @@ from rasa.shared.nlu.constants import INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDI
 from rasa.shared.nlu.training_data.message import Message
 
 from components.config import check_keys, check_range
-from components.emergency_matcher import EMERGENCIES
 from components.ranking import intent_of
 
 LIKELIEST = "likeliest"
-# Whether the refused best guess is an emergency.
-ALARMING = "alarming"
 MOST = 3
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class DidYouMean(GraphComponent, IntentClassifier):
     """Adds `likeliest`, up to three intents, to each message that the threshold refused and that is worth a question.
-
-    An emergency that is only suspected is marked as `alarming`, so that the visitor is told what to do if it is one.
 
     It comes after FallbackClassifier, which is the band's upper edge; `lowest` is the lower one.
     """
@@ -68,7 +63,6 @@ class DidYouMean(GraphComponent, IntentClassifier):
             guesses = [each for each in ranking if each[INTENT_NAME_KEY] != DEFAULT_NLU_FALLBACK_INTENT_NAME]
             best = guesses[0] if guesses and guesses[0][PREDICTED_CONFIDENCE_KEY] >= self._lowest else None
             message.set(LIKELIEST, self._likeliest(guesses) if best else [], add_to_output=True)
-            message.set(ALARMING, bool(best) and best[INTENT_NAME_KEY] in EMERGENCIES, add_to_output=True)
         return messages
 
     def _likeliest(self, guesses: list[dict[str, Any]]) -> list[str]:

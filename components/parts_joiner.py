@@ -16,7 +16,6 @@ from rasa.shared.nlu.training_data.message import Message
 
 from components.config import check_keys, check_range
 from components.conversation import PARTS
-from components.emergency_matcher import EMERGENCIES, EMERGENCY_SIGN
 from components.message_splitter import IS_QUESTION, PART_OF, MessageSplitter
 from components.nearest_question import MADE_OF, NEAREST_QUESTION
 from components.ranking import OUT_OF_SCOPE, confidence_of, intent_of, lead, take_over
@@ -81,19 +80,16 @@ class PartsJoiner(GraphComponent, IntentClassifier):
         wholes = [message for message in messages if message.get(PART_OF) is None]
         for whole in wholes:
             parts = [message for message in messages if message.get(PART_OF) is whole]
-            # The whole holds every sign of an emergency that a part holds, and also what shows that nothing happens.
-            if intent_of(whole) in EMERGENCIES:
-                continue
             questions = self._several(whole, [part for part in parts if part.get(IS_QUESTION)])
             if questions or (questions := self._clearer(whole, parts)):
                 _ask_all(whole, questions)
             elif intent_of(whole) in _UNKNOWN and (telling := self._telling(parts)):
-                take_over(whole, telling, type(self).__name__, EMERGENCY_SIGN, NEAREST_QUESTION, MADE_OF)
+                take_over(whole, telling, type(self).__name__, NEAREST_QUESTION, MADE_OF)
         return wholes
 
     def _several(self, whole: Message, parts: Sequence[Message]) -> list[Message]:
         """The parts to answer, or none where the whole is better answered as one."""
-        asked = [part for part in parts if intent_of(part) not in self._courtesies | EMERGENCIES]
+        asked = [part for part in parts if intent_of(part) not in self._courtesies]
         known = [part for part in asked if intent_of(part) not in _UNKNOWN]
         intents = {intent_of(part) for part in known}
         if intent_of(whole) in _UNKNOWN:
@@ -106,13 +102,13 @@ class PartsJoiner(GraphComponent, IntentClassifier):
 
     def _clearer(self, whole: Message, parts: Sequence[Message]) -> list[Message]:
         """The pieces that ask, where each of them is far clearer than the whole and they ask different things."""
-        asked = [part for part in parts if intent_of(part) not in self._courtesies | EMERGENCIES | _UNKNOWN]
+        asked = [part for part in parts if intent_of(part) not in self._courtesies | _UNKNOWN]
         several = len({intent_of(part) for part in asked}) > 1
         return asked if several and min(map(confidence_of, asked)) >= confidence_of(whole) + self._clearer_by else []
 
     def _telling(self, parts: Sequence[Message]) -> Message | None:
         """The one piece that is understood, or the clearest courtesy, where the whole is not."""
-        known = [part for part in parts if intent_of(part) not in _UNKNOWN | EMERGENCIES]
+        known = [part for part in parts if intent_of(part) not in _UNKNOWN]
         asked = [part for part in known if intent_of(part) not in self._courtesies]
         if not asked and known and not any(part.get(ENTITIES) for part in parts):
             return max(known, key=confidence_of)

@@ -2,7 +2,6 @@
 
 import sys
 
-from knowledge.emergency.load import load_emergencies
 from knowledge.errors import TablesError
 from knowledge.load import load_tables
 from knowledge.phone import load_commands, load_prompts
@@ -13,7 +12,6 @@ from knowledge.starters import load_starters
 def main() -> int:
     try:
         tables = load_tables()
-        load_emergencies()
         load_starters()
         load_prompts()
         load_commands()

@@ -25,7 +25,8 @@ from channels.telephone.spoken import (
 )
 from channels.telephone.turn import Kind, Turn
 from channels.twiml import Speech, Then
-from knowledge.emergencies import Emergencies
+from safety.tables import Level
+from safety.triage import Triage
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ class Dialogue:
         self,
         prompts: Mapping[str, str],
         commands: Commands,
-        emergencies: Emergencies,
+        triage: Triage,
         starters: Sequence[str],
         clinic: Clinic | None,
     ) -> None:
@@ -88,7 +89,7 @@ class Dialogue:
         """
         self._prompts = prompts
         self._commands = commands
-        self._emergencies = emergencies
+        self._triage = triage
         self._clinic = clinic
         # Short ones are kept in mind.
         shortest = sorted(starters, key=lambda each: len(each.split()))
@@ -121,7 +122,7 @@ class Dialogue:
     async def _heard(self, turn: Turn, call: Call, assistant: Assistant) -> Speech:
         asked = call.asked
         # Nothing stands between somebody in danger and what helps.
-        if self._emergencies.find(turn.text):
+        if self._triage.assess(turn.text).is_urgent:
             return await self._ask(turn, call, assistant, turn.text)
         agrees = self._commands.agrees(turn.text) if asked is not None else None
         if agrees is not None:
@@ -221,13 +222,18 @@ class Dialogue:
             return self.trouble(call)
         call.failures = 0
         if any(_is_urgent(message) for message in messages):
-            return self._emergency(call, messages, certain=self._emergencies.find(text) is not None)
+            return self._emergency(call, messages, certain=self._is_certain(text))
         first, *rest = self._pages(messages)
         leaves = any(message.get("utter_action") == _GOODBYE for message in messages)
         if leaves and not rest:
             return Speech(first.sentences, Then.HANG_UP, slow=call.slow)
         call.rest = tuple(rest)
         return self._listen(call, first, keep_rest=True)
+
+    def _is_certain(self, text: str) -> bool:
+        """Whether a sign of the tables shows that help is needed now: weights alone end no call."""
+        assessment = self._triage.assess(text)
+        return assessment.level is Level.NOW and assessment.sign is not None
 
     def _emergency(self, call: Call, messages: Sequence[Message], *, certain: bool) -> Speech:
         """What to do stands first and is said twice; then the line is free for the call that matters."""

@@ -15,6 +15,7 @@ from tests.data_files import responses, rules
 ROWS = {"condition": "sciatica", "technique": "pnf_stretching", "clinic": "all-body-kneads"}
 # Turns that an action answers from the talk itself.
 OF_THE_TALK = {
+    "action_emergency",
     "action_answer_parts",
     "action_decline",
     "action_explain_why",

@@ -132,12 +132,3 @@ def test_what_was_not_understood_is_kept(action, talk):
     """The message's text is kept, until it is known what it meant."""
     talk.hear("gimme the skinny", "nlu_fallback", likeliest=["ask_price"])
     assert slots_set_by(action, talk.tracker) == {UNCLEAR: "gimme the skinny"}
-
-
-@LOST
-def test_what_sounds_serious(action, talk, intent):
-    """What is not understood but sounds alarming names the emergency numbers, before anything is offered."""
-    (said,) = talk.ask(action, "...", intent, alarming=True, likeliest=["ask_price"])
-    assert said.response == "utter_maybe_emergency"
-    assert "911" in said.text()
-    assert said.buttons == ()

@@ -122,13 +122,15 @@ def test_emergency():
     """The sign that was found is named, and the rule."""
     parse = PARSE | {
         "intent": {"name": "emergency_medical", "confidence": 1.0},
-        "overruled_by": "EmergencyMatcher",
-        "emergency_sign": "chest_pain",
+        "overruled_by": "TriageGuard",
+        "triage": {"level": "now", "kind": "heart", "sign": "chest_pain", "words": "chest ... hurts"},
     }
-    said = {"event": "action", "name": "utter_emergency_medical", "policy": "RulePolicy"}
+    said = {"event": "action", "name": "action_emergency", "policy": "RulePolicy"}
     found = lines(heard("my chest hurts", parse), said, heard("why"))
-    assert found["decided by"] == ["the tables of emergencies, which count more than any confidence (sign chest_pain)"]
-    assert found["chosen by"] == ['rule "emergency_medical" (data/dialogue/safety.yml): utter_emergency_medical']
+    assert found["decided by"] == [
+        'triage, which counts more than any confidence (now, heart, sign chest_pain, "chest ... hurts")'
+    ]
+    assert found["chosen by"] == ['rule "emergency_medical" (data/dialogue/safety.yml): action_emergency']
 
 
 def test_several_questions():

@@ -29,7 +29,7 @@ WITHHELD = ["", "anonymous", "+266696687", "+7378742833", "Restricted"]
 def tables_are_read_once() -> Iterator[None]:
     """Each line of a test has tables and words for emergencies of its own, which it does not change."""
     with pytest.MonkeyPatch.context() as patch:
-        for load in ("load_tables", "load_emergencies", "load_commands", "load_prompts", "load_starters"):
+        for load in ("load_tables", "load_triage", "load_commands", "load_prompts", "load_starters"):
             patch.setattr(phone, load, cache(getattr(phone, load)))
         yield
 

@@ -13,10 +13,10 @@ from channels.telephone.hearing import Meant
 from channels.telephone.spoken import MOST_WORDS, words_in
 from channels.telephone.turn import Kind, Turn
 from channels.twiml import Speech, Then
-from knowledge.emergencies import Emergencies
-from knowledge.emergency.load import load_emergencies
 from knowledge.phone import load_commands, load_prompts
 from knowledge.starters import USUAL, load_starters
+from safety.load import load_triage
+from safety.triage import Triage
 
 CLINIC = Clinic("All Body Kneads", "+15178982899", "five one seven, eight nine eight, two eight nine nine")
 DID_YOU_MEAN = {
@@ -33,10 +33,10 @@ EMERGENCY = {
 
 
 @cache
-def words_of_the_line() -> tuple[dict[str, str], Commands, Emergencies, list[str]]:
+def words_of_the_line() -> tuple[dict[str, str], Commands, Triage, list[str]]:
     """The real prompts, commands, emergencies and first questions."""
     starters = [starter.question for starter in load_starters()[:USUAL]]
-    return load_prompts(), Commands(load_commands()), load_emergencies(), starters
+    return load_prompts(), Commands(load_commands()), load_triage(), starters
 
 
 class FakeAssistant:

@@ -4,7 +4,7 @@ import pytest
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
-from components.did_you_mean import ALARMING, LIKELIEST, DidYouMean
+from components.did_you_mean import LIKELIEST, DidYouMean
 from tests.components.graph import settings
 from tests.components.messages import classified
 from tests.data_files import ROOT, read_yaml
@@ -63,27 +63,10 @@ def test_no_guess_takes_the_fallbacks_place():
     assert refused(nlu_fallback=0.6, greet=0.59).get(INTENT)["name"] == "nlu_fallback"
 
 
-@pytest.mark.parametrize(
-    ("certainty", "alarming"),
-    [
-        ({"emergency_medical": 0.5, "ask_cost": 0.1}, True),
-        ({"emergency_suicide": 0.5}, True),
-        ({"emergency_medical": 0.39}, False),
-        ({"ask_cost": 0.5, "emergency_medical": 0.45}, False),
-        ({}, False),
-    ],
-)
-def test_a_suspected_emergency_is_marked(certainty, alarming):
-    """A refused best guess that is an emergency, and no weak one, alarms; it is not taken for certain."""
-    message = refused(nlu_fallback=0.6, **certainty)
-    assert message.get(ALARMING) is alarming
-    assert message.get(INTENT)["name"] == "nlu_fallback"
-
-
 def test_offers_reach_the_actions():
-    """What is offered, and whether it may be an emergency, is among what the server sends on."""
+    """What is offered is among what the server sends on."""
     told = refused(nlu_fallback=0.6, ask_cost=0.5).as_dict(only_output_properties=True)
-    assert (told[LIKELIEST], told[ALARMING]) == (["ask_cost"], False)
+    assert told[LIKELIEST] == ["ask_cost"]
 
 
 def test_config_names_intents_that_exist():

@@ -7,7 +7,6 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from components.conversation import PARTS
-from components.emergency_matcher import EMERGENCY_SIGN
 from components.nearest_question import NEAREST_QUESTION
 from components.parts_joiner import SEVERAL_QUESTIONS, PartsJoiner
 from tests.components.graph import settings
@@ -141,39 +140,6 @@ def test_a_story_that_is_understood_keeps_its_intent():
     assert message.get(INTENT) == {"name": "ask_cost", "confidence": 0.8}
 
 
-@pytest.mark.parametrize("emergency", ["emergency_medical", "emergency_suicide"])
-@pytest.mark.parametrize("sign", ["chest_pain", None])
-def test_an_emergency_is_never_overruled(emergency, sign):
-    """An emergency in the whole, by a sign or by the classifier alone, stands above all that the parts ask."""
-    whole = classified("all of it", **{emergency: 0.8})
-    whole.set(EMERGENCY_SIGN, sign, add_to_output=True)
-    parts = [part_of(whole, classified("...", **{intent: 0.9})) for intent in ("ask_cost", "ask_insurance")]
-    message = joined(whole, *parts)
-    assert message.get(INTENT) == {"name": emergency, "confidence": 0.8}
-    assert message.get(EMERGENCY_SIGN) == sign
-    assert message.get(PARTS) is None
-
-
-@pytest.mark.parametrize(
-    ("whole", "parts", "intent"),
-    [
-        ("ask_cost", ["emergency_medical", "ask_insurance"], "ask_cost"),
-        ("nlu_fallback", ["emergency_suicide", "ask_insurance"], "ask_insurance"),
-        ("ask_cost", ["emergency_medical", "ask_cost", "ask_insurance"], SEVERAL_QUESTIONS),
-    ],
-)
-def test_an_emergency_of_a_part_alone_is_none(whole, parts, intent):
-    """ "He had a stroke. That was years ago.": the whole shows that nothing happens, and the part asks nothing."""
-    message = asking(whole, *parts)
-    assert message.get(INTENT)["name"] == intent
-    assert not any(each.startswith("emergency_") for each in asked(message))
-
-
-def test_an_emergency_of_a_piece_alone_does_not_tell_what_a_story_asks():
-    """Of a story that is not understood, an emergency in one sentence is not taken for the whole."""
-    assert asking("nlu_fallback", "emergency_medical", is_question=False).get(INTENT)["name"] == "nlu_fallback"
-
-
 @pytest.mark.parametrize(
     ("whole", "part", "intent"),
     [(0.95, 0.82, "ask_cost"), (0.95, 0.86, SEVERAL_QUESTIONS), (0.8, 0.71, SEVERAL_QUESTIONS)],
@@ -243,6 +209,6 @@ def test_config_names_intents_that_exist():
 
 
 def test_joiner_comes_last():
-    """A part is known or unknown only after the threshold, and nothing after may see parts."""
-    assert settings()[-1].name == "PartsJoiner"
+    """A part is known or unknown only after the threshold; what cannot wait stands above all parts."""
+    assert [setting.name for setting in settings()][-2:] == ["PartsJoiner", "TriageGuard"]
     assert settings()[0].name == "MessageSplitter"

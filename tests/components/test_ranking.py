@@ -6,12 +6,12 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.explain_answer import _OVERRULED
-from components.emergency_matcher import EmergencyMatcher
 from components.follow_up import FollowUp
 from components.language_guard import LanguageGuard
 from components.nearest_question import MADE_OF
 from components.parts_joiner import PartsJoiner
 from components.ranking import OVERRULED_BY, lead, take_over
+from components.triage_guard import TriageGuard
 
 
 def message(**confidences: float) -> Message:
@@ -49,4 +49,4 @@ def test_take_over():
 
 def test_every_component_that_overrules_is_explained():
     """Staff who ask why read in plain words what decided it."""
-    assert {each.__name__ for each in (EmergencyMatcher, FollowUp, LanguageGuard, PartsJoiner)} == set(_OVERRULED)
+    assert {each.__name__ for each in (TriageGuard, FollowUp, LanguageGuard, PartsJoiner)} == set(_OVERRULED)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from actions.after_emergency import EMERGENCIES, ENDANGERED
+from actions.after_emergency import ENDANGERED
 from actions.answers import Answers
 from actions.decline import ActionDecline
+from actions.emergency import EMERGENCIES
 from actions.offers import CHOOSE, asked_by
 from actions.recommend_technique import ActionRecommendTechnique
 from actions.table_action import TableAction
@@ -30,6 +31,7 @@ from knowledge.wording import (
     faults_of_spare_sources,
     is_row,
 )
+from safety.load import load_triage
 from tests.actions.fakes import FakeTracker, domain, known_responses, naming, resembling, said_by, understood
 from tests.contracts.faults import at
 from tests.contracts.real_tables import real_tables
@@ -43,35 +45,37 @@ KINDS = {
     "physical_therapy_massage": "physical_therapy_massage",
 }
 # Intents that a component of the pipeline gives to a message, without training phrases.
-GIVEN = {"nlu_fallback", "other_language", "several_questions"}
+GIVEN = {
+    "doctor_first",
+    "emergency_abuse",
+    "emergency_medical",
+    "emergency_suicide",
+    "maybe_emergency",
+    "nlu_fallback",
+    "other_language",
+    "several_questions",
+    "sexual_request",
+}
 # What is said after an emergency, of each kind.
-AFTERWARDS = ("still", "unclear", "first", "helped", "eased")
+AFTERWARDS = ("still", "unclear", "first", "helped", "eased", "cannot_call", "refuses", "waiting")
 # What leads to other replies, asks a question of its own, ends the talk or cannot wait, and so suggests no question.
 WITHOUT_NEXT = {
+    "utter_doctor_first",
     "utter_compare_none",
     "utter_did_you_mean",
-    "utter_eased_medical",
-    "utter_eased_suicide",
-    "utter_emergency_medical",
-    "utter_emergency_suicide",
     "utter_false_alarm",
-    "utter_first_medical",
-    "utter_first_suicide",
     "utter_forget_me",
     "utter_forgotten",
-    "utter_helped_medical",
-    "utter_helped_suicide",
     "utter_lost_again",
     "utter_maybe_emergency",
     "utter_more_questions",
     "utter_none_of_these",
     "utter_part_not_covered",
-    "utter_still_medical",
-    "utter_still_suicide",
+    "utter_sexual_request",
     "utter_technical_trouble",
-    "utter_unclear_medical",
-    "utter_unclear_suicide",
     "utter_which_offer",
+    *(f"utter_{what}_{kind}" for what in AFTERWARDS for kind in EMERGENCIES.values()),
+    *(f"utter_emergency_{key}" for key in load_triage().tables.kinds if key != "sexual"),
 }
 KNOWN_METADATA = {"facts", "sources", "next", "answered", "asks", "emergency", "question", "more"}
 # Components of the pipeline, with their lists of intents.

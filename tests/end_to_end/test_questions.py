@@ -96,7 +96,7 @@ def test_odd_messages_do_no_harm(assistant, ask, message):
     [
         ("which massage for sciatica", r"made of +0\.4 x classifier [01]\.\d\d \+ 0\.6 x similarity"),
         ("massage for siatcia", r'names +condition sciatica, by "siatcia", read as "siatica"'),
-        ("my chest hurts and i cant breathe", r"decided by +the tables of emergencies.*sign chest_pain"),
+        ("my chest hurts and i cant breathe", r"decided by +triage.*heart, sign chest_pain"),
         ("was kostet eine Massage bei Ihnen", r"decided by +the words, which are not English"),
         ("do pts do massage? and will insurance pay?", r"part 2 +.*insurance pay"),
         ("what is the capital of France", r"runner-up +\w+, 0\.\d\d"),

@@ -252,7 +252,6 @@ def test_command_checks_them(file, name, load, tmp_path, capsys, monkeypatch):
     """`python -m knowledge` finds their faults as it finds those of the other tables."""
     table = TableOnDisk(tmp_path, file, load)
     table.set(3, 1, "")
-    monkeypatch.setattr("knowledge.__main__.load_emergencies", lambda: None)
     monkeypatch.setattr(f"knowledge.__main__.{name}", lambda: load(tmp_path))
     assert main() == 1
     assert f"{file}, line 3, column {table.rows()[0][1]}: the cell is empty" in capsys.readouterr().err

@@ -165,7 +165,6 @@ def test_every_fault_at_once(disk):
 def test_command_checks_it(disk, capsys, monkeypatch):
     """`python -m knowledge` finds its faults as it finds those of the other tables."""
     disk.set(7, 0, "Twist")
-    monkeypatch.setattr("knowledge.__main__.load_emergencies", lambda: None)
     monkeypatch.setattr("knowledge.__main__.load_pronunciations", lambda: load_pronunciations(disk.folder))
     assert main() == 1
     assert f"{FILE}, line 7, column word: 'Twist' must be written 'twist'" in capsys.readouterr().err

@@ -165,7 +165,6 @@ def test_every_fault_at_once(disk):
 def test_command_checks_it(disk, capsys, monkeypatch):
     """`python -m knowledge` finds its faults as it finds those of the other tables."""
     disk.set(7, 1, "Fascia")
-    monkeypatch.setattr("knowledge.__main__.load_emergencies", lambda: None)
     monkeypatch.setattr("knowledge.__main__.load_starters", lambda: load_starters(disk.folder))
     assert main() == 1
     assert f"{FILE}, line 7, column words: 'Fascia' must be written 'fascia'" in capsys.readouterr().err

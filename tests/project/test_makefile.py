@@ -16,7 +16,7 @@ MODEL = "models/knead-to-know.tar.gz"
 # Stands in for the Python of .venv: `-m knowledge`, `-m launcher train --out FOLDER` and `-c` to ask for a folder.
 PYTHON = """#!/bin/sh
 case "$1 $2" in
-  "-m knowledge")
+  "-m knowledge" | "-m safety")
     test ! -e unsound || { echo 'table.csv, line 2' >&2; exit 1; };;
   "-m launcher")
     echo trained >> trainings
@@ -68,6 +68,7 @@ def project(tmp_path: Path) -> Path:
         "domain.yml": "intents:",
         "components/one.py": "",
         "knowledge/two.py": "",
+        "safety/three.py": "",
         "requirements.txt": "rasa",
         "launcher/environment.pth": "",
         "other_python": OTHER_PYTHON,

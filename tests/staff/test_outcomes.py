@@ -37,7 +37,7 @@ def said(response: str, **more) -> Said:
         ("other_language", [said("utter_other_language")], Outcome.DECLINED),
         ("ask_price", [said("utter_technical_trouble")], Outcome.DECLINED),
         ("ask_price", [], Outcome.DECLINED),
-        ("emergency_medical", [said("utter_emergency_medical")], Outcome.EMERGENCY),
+        ("emergency_medical", [said("utter_emergency_heart")], Outcome.EMERGENCY),
         ("nlu_fallback", [said("utter_maybe_emergency")], Outcome.EMERGENCY),
         ("affirm", [said("utter_still_medical")], Outcome.EMERGENCY),
         ("ask_insurance", [said("utter_first_medical"), said("utter_ask_insurance")], Outcome.ANSWERED),

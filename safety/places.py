@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from knowledge.emergency.patterns import Item, Pattern, PatternError, Sequence
-from knowledge.emergency.text import EDGE
+from safety.patterns import Item, Pattern, PatternError, Sequence
+from safety.text import EDGE
 
+# A number belongs to what is measured within so many words of it.
+_NEAR = 6
 # From the first word of a match up to its end.
 Span = tuple[int, int]
 
@@ -33,6 +36,10 @@ class Places:
     def starts(self, group: str) -> Iterable[int]:
         """Where the group begins."""
         return self._ends.get(group, {}).keys()
+
+    def all(self, name: str) -> list[Span]:
+        """Every place of a word or a group."""
+        return [(start, end) for start, ends in sorted(self._ends.get(name, {}).items()) for end in sorted(ends)]
 
     def spans(self, pattern: Pattern) -> list[Span]:
         """Every place of the pattern, in order, found in a time linear in the text's length."""
@@ -94,6 +101,27 @@ class Places:
                 return
 
 
+@dataclass(frozen=True)
+class Measure:
+    """A number from `low` to `high` near one of the words of `near`: it stands for the group `key`."""
+
+    key: str
+    near: Pattern
+    low: float
+    high: float
+
+
+def _is_number(word: str) -> bool:
+    return word.replace(".", "", 1).isdecimal()
+
+
+def _measured(measure: Measure, numbers: list[tuple[int, float]], places: Places) -> Iterator[Span]:
+    fitting = [at for at, number in numbers if measure.low <= number <= measure.high]
+    if fitting:
+        near = places.spans(measure.near)
+        yield from ((at, at + 1) for at in fitting if any(start - _NEAR <= at < end + _NEAR for start, end in near))
+
+
 class Groups:
     """Groups in such an order that each comes after those that it names."""
 
@@ -116,9 +144,13 @@ class Groups:
                 del left[group]
             self._levels.append(index)
 
-    def find(self, words: tuple[str, ...]) -> Places:
-        """The places of the words and the groups of a text."""
+    def find(self, words: tuple[str, ...], measures: Iterable[Measure] = ()) -> Places:
+        """The places of the words and the groups of a text, those of its measured numbers among them."""
         places = Places(words)
+        numbers = [(at, float(word)) for at, word in enumerate(words) if word[0].isdigit() and _is_number(word)]
+        if numbers:
+            for measure in measures:
+                places.add(measure.key, _measured(measure, numbers, places))
         for index in self._levels:
             for group, sequence in [entry for name in places.names() if name in index for entry in index[name]]:
                 places.add(group, places.spans_of(sequence))

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 # The word that stands for a sentence's beginning and end.
 EDGE = "."
-_TOKEN = re.compile(r"[a-z0-9]+|[.!?;:\n]+|,")
+_TOKEN = re.compile(r"\d+\.\d+|[a-z0-9]+|[.!?;:\n]+|,")
+# "103f" and "39c" are a number and its unit.
+_UNIT = re.compile(
+    r"(?<=\d)(?=(?:f|c|bpm|mmhg|wks?|mths?|yrs?|yo|mos?|mg|min|mins|hrs?|days?|weeks?|months?|years?)\b)"
+)
 _PAUSE = re.compile(r"\.{2,}|\u2026|[\u2013\u2014]| -+ ")
 _POSSESSIVE = re.compile(r"(?<=[a-z])(?<!\bhe)(?<!\bshe)(?<!\bit)(?<!\bthat)(?<!\bthere)(?<!\bwhat)'s\b")
 _APOSTROPHES = "\u02bc\u2018\u2019\u201b\u2032"
@@ -36,6 +41,29 @@ class Text:
             commas = frozenset(at - start for at in self.commas if start <= at < start + size)
             yield Text(words, commas) if len(self.words) > size else self
 
+    def pieces(self, starts: Iterable[int]) -> Iterator[Text]:
+        """Its sentences, each cut before the words at `starts`, as texts of their own."""
+        cuts = sorted({0, len(self.words), *starts, *(at for at, word in enumerate(self.words) if word == EDGE)})
+        for start, end in pairwise(cuts):
+            words = [word for word in self.words[start:end] if word != EDGE]
+            commas = frozenset(at - start + (self.words[start] != EDGE) for at in self.commas if start <= at < end)
+            if words:
+                yield Text((EDGE, *words, EDGE), commas)
+
+    def first(self, size: int) -> Text:
+        """Its first `size` words."""
+        return Text(self.words[:size], frozenset(at for at in self.commas if at < size))
+
+    def last(self, size: int) -> Text:
+        """Its last `size` words."""
+        start = max(0, len(self.words) - size)
+        return Text(self.words[start:], frozenset(at - start for at in self.commas if at >= start))
+
+    def followed_by(self, other: Text) -> Text:
+        """Both, one after the other."""
+        commas = self.commas | {at + len(self.words) for at in other.commas}
+        return Text(self.words + other.words, frozenset(commas))
+
 
 def read(text: str, correct: Callable[[str], str]) -> Text:
     """The text's words in lower case, without accents and apostrophes, each passed through `correct`."""
@@ -43,6 +71,8 @@ def read(text: str, correct: Callable[[str], str]) -> Text:
     for token in _TOKEN.findall(_plain(text)):
         if token == ",":
             commas.add(len(words))
+        elif token[0].isdigit():
+            words.append(token)
         elif token[0].isalnum():
             words.append(correct(token))
         elif words[-1] != EDGE:
@@ -58,6 +88,7 @@ def _plain(text: str) -> str:
     if not plain.isascii():
         plain = "".join(map(_ascii, unicodedata.normalize("NFKD", plain.translate(_LOOK_LATIN))))
     plain = _INSIDE_A_WORD.sub("", _POSSESSIVE.sub("", plain))
+    plain = _UNIT.sub(" ", plain)
     plain = _STRETCHED.sub(r"\1", _LONE_ENDING.sub("", plain))
     return _DIGIT_AS_LETTER.sub(lambda digit: _LETTERS[digit[0]], plain)
 

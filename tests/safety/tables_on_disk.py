@@ -1,4 +1,4 @@
-"""A copy of the emergency tables that a test may spoil."""
+"""A copy of the safety tables that a test may spoil."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.emergencies import Emergencies
-from knowledge.emergency.load import load_emergencies
-from knowledge.emergency.patterns import parse
-from knowledge.emergency.tables import CALMS, LOOKALIKES, SIGNS, WORDS
 from knowledge.errors import TablesError
-from knowledge.load import FOLDER
+from safety.load import FOLDER, load_triage
+from safety.patterns import parse
+from safety.scorer import WEIGHTS
+from safety.tables import TABLES
+from safety.triage import Triage
 
 # A spoiled table differs from the sound one in a few cells; the patterns of all others are read once.
 _parse_once = cache(parse)
 
 
-class EmergencyTables:
+class SafetyTablesOnDisk:
     """The real tables, copied into a folder in which a test may spoil them."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        for file in (SIGNS, CALMS, WORDS, LOOKALIKES):
+        for file in (*TABLES, WEIGHTS):
             shutil.copy(FOLDER / file, folder)
 
     def rows(self, file: str) -> list[list[str]]:
@@ -41,10 +41,10 @@ class EmergencyTables:
         rows[line - 1][rows[0].index(column)] = value
         self.write(file, rows)
 
-    def load(self) -> Emergencies:
+    def load(self) -> Triage:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("knowledge.emergency.load.parse", _parse_once)
-            return load_emergencies(self.folder)
+            patch.setattr("safety.load.parse", _parse_once)
+            return load_triage(self.folder)
 
     def faults(self) -> list[str]:
         with pytest.raises(TablesError) as caught:

@@ -1,39 +1,47 @@
-"""Emergency tables with faults are refused, each fault with its place."""
+"""Safety tables with faults are refused, each fault with its place."""
 
 from __future__ import annotations
 
 import pytest
 
-from knowledge.emergency.tables import CALMS, LOOKALIKES, SIGNS, WORDS
-from tests.knowledge.emergency_tables_on_disk import EmergencyTables
+from safety.scorer import WEIGHTS
+from safety.tables import KINDS, LOOKALIKES, MODIFIERS, NUMBERS, RISKS, SIGNS, TABLES, WORDS
+from tests.safety.tables_on_disk import SafetyTablesOnDisk
 
 
 @pytest.fixture
 def disk(tmp_path):
-    return EmergencyTables(tmp_path)
+    return SafetyTablesOnDisk(tmp_path)
 
 
 @pytest.mark.parametrize(
     ("file", "column", "value", "why"),
     [
-        (SIGNS, "kind", "legal", "'legal' is none of suicide, medical"),
+        (SIGNS, "kind", "legal", "'legal' is no key of kinds.csv"),
+        (SIGNS, "level", "soon", "'soon' is none of now, today, doctor, answer"),
+        (KINDS, "help", "plumber", "'plumber' is none of medical, suicide, abuse, conduct"),
+        (WORDS, "kind", "noise", "'noise' is no key of kinds.csv"),
+        (RISKS, "now", "SNEEZES", "'SNEEZES' is no group of words.csv"),
+        (RISKS, "modified_by", "sleepy", "'sleepy' is no family of modifiers.csv"),
+        (NUMBERS, "low", "many", "'many' is no number"),
+        (NUMBERS, "example", "temp 36", "'temp 36' has no number that the row means"),
         (SIGNS, "pattern", "call (an ambulance", "')' is missing"),
         (SIGNS, "pattern", "call an] ambulance", "']' has no meaning here"),
         (SIGNS, "pattern", "call .. ", "a gap must stand between two items"),
         (SIGNS, "pattern", "[call]", "a sequence may be empty"),
         (SIGNS, "pattern", "call || 911", "a sequence may be empty"),
         (SIGNS, "pattern", "call .{9} 911", "'{' has no meaning here"),
-        (SIGNS, "pattern", "call AMBULANCES", "'AMBULANCES' is no group of emergency_words.csv"),
-        (SIGNS, "pattern", "heeelp", "'heeelp' is no word as emergency.text.read spells it"),
+        (SIGNS, "pattern", "call AMBULANCES", "'AMBULANCES' is no group of words.csv"),
+        (SIGNS, "pattern", "heeelp", "'heeelp' is no word as safety.text.read spells it"),
         (SIGNS, "within", "9", "a pattern without & needs no number"),
-        (SIGNS, "calm", "negated|sleepy", "'sleepy' is no family of emergency_calm.csv"),
-        (SIGNS, "example", "all is well", "'all is well' does not match the row's pattern, or is calmed"),
-        (SIGNS, "example", "when should someone call 911", "does not match the row's pattern, or is calmed"),
+        (SIGNS, "modified_by", "negated|sleepy", "'sleepy' is no family of modifiers.csv"),
+        (SIGNS, "example", "all is well", "'all is well' does not match the row's pattern, or is modified"),
+        (SIGNS, "example", "when should someone call 911", "does not match the row's pattern, or is modified"),
         (SIGNS, "why", "", "the cell is empty"),
-        (CALMS, "where", "nearby", "'nearby' is none of over, before, after, clause, sentence, text"),
-        (CALMS, "unless", "help (", "')' is missing"),
-        (CALMS, "example", "a stiff neck", "'a stiff neck' has no sign that the row calms"),
-        (CALMS, "example", "no chest pain, he can't breathe", "is an emergency all the same: cannot_breathe"),
+        (MODIFIERS, "where", "nearby", "'nearby' is none of over, before, after, clause, sentence, text"),
+        (MODIFIERS, "unless", "help (", "')' is missing"),
+        (MODIFIERS, "example", "a stiff neck", "'a stiff neck' has no sign that the row modifies"),
+        (MODIFIERS, "example", "no chest pain, he can't breathe", "has a sign all the same: cannot_breathe"),
         (WORDS, "words", "but|CLAUSE", "CLAUSE name each other in a circle"),
         (WORDS, "key", "OPENER", "the group CLAUSE is missing"),
     ],
@@ -56,12 +64,12 @@ def test_all_faults_at_once(disk):
     disk.set(SIGNS, 2, "pattern", "call )")
     disk.set(SIGNS, 3, "pattern", "DEATHS")
     disk.set(SIGNS, 4, "within", "eight")
-    disk.set(CALMS, 4, "pattern", "ruled [out")
-    assert [fault.split(":")[0] for fault in disk.faults()] == [
+    disk.set(MODIFIERS, 4, "pattern", "ruled [out")
+    assert sorted(fault.split(":")[0] for fault in disk.faults()) == [
+        f"{MODIFIERS}, line 4, column pattern",
         f"{SIGNS}, line 2, column pattern",
         f"{SIGNS}, line 3, column pattern",
         f"{SIGNS}, line 4, column within",
-        f"{CALMS}, line 4, column pattern",
     ]
 
 
@@ -73,7 +81,7 @@ def test_a_key_stands_once(disk):
     assert disk.faults() == [f"{place}: 'ambulance' stands in line 2 already"]
 
 
-@pytest.mark.parametrize("file", [SIGNS, CALMS, WORDS, LOOKALIKES])
+@pytest.mark.parametrize("file", [*TABLES, WEIGHTS])
 def test_missing_file(disk, file):
     """A missing table is named."""
     (disk.folder / file).unlink()

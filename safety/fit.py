@@ -1,0 +1,241 @@
+"""Fits the scorer's weights and thresholds on examples of messages: `python -m safety fit`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from knowledge.errors import Fault, TablesError
+from knowledge.load import read_rows
+from safety.load import FOLDER, fingerprint
+from safety.scorer import CONDUCT, DANGER, DOCTOR, INTERCEPT, WEIGHTS, write_weights
+from safety.tables import EXAMPLES, FRAMES, Example, Frame, Level, Use
+from safety.triage import Triage
+
+# Of the questions that the assistant answers every fourth: they are alike, and far from danger.
+_EVERY = 4
+# Of the signs in frames each.
+_EVERY_FRAME = 1
+# The inverse strength of the L2 penalty: scikit-learn's C, chosen by cross-validation.
+_STRENGTH = 10.0
+# A word or a pair of words in fewer examples teaches nothing about others.
+_LEAST = 2
+# A kind is told by words that many use, and a small weight tells none.
+_LEAST_OF_KINDS, _SMALLEST = 6, 0.8
+_FOLDS = 5
+# Which shares of the harmless examples, and of the assistant's own questions, may be alarmed by each evidence at most,
+# asked, refused, and pointed to a doctor. The examples are written to be mistaken: of visitors' messages far fewer are.
+_MOST = {
+    "alarm by sign": (0.045, 0.0004),
+    "alarm by modified sign": (0.02, 0.0002),
+    "alarm by words": (0.015, 0.0002),
+    "ask": (0.17, 0.008),
+    "conduct": (0.004, 0.003),
+    "doctor": (0.05, 0.01),
+}
+
+
+class Told(NamedTuple):
+    """A message, what it is, and whether it is one of the assistant's own questions."""
+
+    level: Level
+    kind: str
+    messages: tuple[str, ...]
+    is_question: bool
+
+
+class Report(NamedTuple):
+    """Of the examples, by cross-validation, which share was recognised at each threshold."""
+
+    thresholds: Mapping[str, float]
+    caught: float
+    asked: float
+    pointed: float
+    refused: float
+    right_kind: float
+
+
+def framed(triage: Triage, frames: Sequence[Frame], every: int = 1, shift: int = 0) -> Iterator[Told]:
+    """Each sign's example in frames that leave it a danger, each danger's name in frames that make it none.
+
+    Args:
+        every: takes one of so many combinations, another for each `shift`.
+    """
+    dangers = [frame.frame for frame in frames if frame.use is Use.DANGER]
+    harmless = [frame.frame for frame in frames if frame.use is Use.HARMLESS]
+    signs = dict.fromkeys(combination.sign for combination in triage.tables.combinations if combination.sign.example)
+    told = [
+        *(
+            Told(sign.level, sign.kind, tuple(frame.replace("{sign}", sign.example).split(" || ")), False)
+            for sign in signs
+            for frame in dangers
+            if sign.level in (Level.NOW, Level.TODAY)
+        ),
+        *(
+            Told(Level.ANSWER, "", (frame.replace("{name}", name),), False)
+            for kind in triage.tables.kinds.values()
+            for name in kind.names
+            for frame in harmless
+        ),
+    ]
+    yield from told[shift::every]
+
+
+def fit(triage: Triage, questions: Mapping[Level, Sequence[str]], folder: Path = FOLDER) -> Report:
+    """Fits on examples.csv and the assistant's own questions, and writes weights.csv.
+
+    Args:
+        triage: finds what the tables find; its own weights are not used.
+        questions: what the assistant answers, and what needs a doctor's word before.
+
+    Raises:
+        TablesError: examples.csv is wrong.
+    """
+    examples = [*_examples(folder), *_questions(questions)]
+    frames = _rows(folder / FRAMES, Frame)
+    told = [*examples, *framed(triage, frames, _EVERY_FRAME)]
+    measured = np.arange(len(told)) < len(examples)
+    data = _Matrix([triage.features(each.messages) for each in told])
+    danger = np.array([each.level in (Level.NOW, Level.TODAY) for each in told])
+    doctor = np.array([each.level is Level.DOCTOR for each in told])
+    improper = np.array([each.kind == CONDUCT for each in told])
+    asked = np.array([each.is_question for each in told])
+    # Of each message, the scores by weights that were fitted without it.
+    scores = data.held_out(danger, np.ones(len(told), dtype=bool))
+    pointed = data.held_out(doctor, ~danger)
+    refused = data.held_out(improper, ~danger)
+    evidence = np.array([triage.evidence(each.messages) for each in told])
+    chosen = {
+        **{f"alarm by {each}": (scores, ~danger, evidence == each) for each in ("sign", "modified sign", "words")},
+        "ask": (scores, ~danger, np.ones(len(told), dtype=bool)),
+        "conduct": (refused, ~danger & ~improper, np.ones(len(told), dtype=bool)),
+        "doctor": (pointed, ~danger & ~doctor, np.ones(len(told), dtype=bool)),
+    }
+    thresholds = {
+        name: max(
+            _threshold(of[rows & within & ~asked & measured], int((rows & ~asked & measured).sum()), _MOST[name][0]),
+            _threshold(of[rows & within & asked], int((rows & asked).sum()), _MOST[name][1]),
+        )
+        for name, (of, rows, within) in chosen.items()
+    }
+    weights = {DANGER: data.weights(danger, _LEAST), DOCTOR: data.weights(doctor, _LEAST, ~danger)}
+    weights[CONDUCT] = data.weights(improper, _LEAST, ~danger)
+    known = np.array([bool(each.kind) and hot for each, hot in zip(told, danger, strict=True)])
+    kinds = np.array([each.kind for each in told])
+    weights |= {
+        kind: data.weights(kinds == kind, _LEAST_OF_KINDS, known, _SMALLEST, pairs=False)
+        for kind in sorted({*kinds[known]})
+    }
+    write_weights(folder / WEIGHTS, fingerprint(folder), thresholds, weights)
+    limits = np.array([thresholds.get(f"alarm by {each}", np.inf) for each in evidence])
+    caught = scores >= limits
+    return Report(
+        thresholds,
+        float(caught[danger & measured].mean()),
+        float((caught | (scores >= thresholds["ask"]))[danger & measured].mean()),
+        float((pointed[doctor & ~danger] >= thresholds["doctor"]).mean()),
+        float((refused[improper] >= thresholds["conduct"]).mean()),
+        data.right_kind(kinds, known),
+    )
+
+
+def _examples(folder: Path) -> Iterator[Told]:
+    for row in _rows(folder / EXAMPLES, Example):
+        yield Told(row.level, row.kind, row.messages, False)
+
+
+def _rows(path: Path, record: type) -> list[Any]:
+    faults: list[Fault] = []
+    rows = [row for _, row in read_rows(path, record, faults)]
+    if faults:
+        raise TablesError(faults)
+    return rows
+
+
+def _questions(questions: Mapping[Level, Sequence[str]]) -> Iterator[Told]:
+    for level, texts in questions.items():
+        yield from (Told(level, "", (text,), True) for text in texts[::_EVERY])
+
+
+class _Matrix:
+    """The features of all messages as a sparse matrix, and logistic regressions on it."""
+
+    def __init__(self, features: Sequence[Mapping[str, float]]) -> None:
+        from sklearn.feature_extraction import DictVectorizer
+
+        vectorizer = DictVectorizer()
+        self._values = vectorizer.fit_transform(features)
+        self._names = vectorizer.feature_names_
+        self._common = np.asarray((self._values > 0).sum(axis=0)).ravel()
+
+    def _model(self) -> Any:
+        from sklearn.linear_model import LogisticRegression
+
+        return LogisticRegression(C=_STRENGTH, class_weight="balanced", solver="liblinear", random_state=0)
+
+    def held_out(self, is_it: np.ndarray, among: np.ndarray) -> np.ndarray:
+        """Each row's logit by a model that was fitted on the rows of `among` in the other folds."""
+        from sklearn.model_selection import StratifiedKFold
+
+        values = self._values[:, self._common >= _LEAST]
+        scores = np.zeros(len(is_it))
+        for fitted, left in StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(values, is_it):
+            fitted = fitted[among[fitted]]
+            scores[left] = self._model().fit(values[fitted], is_it[fitted]).decision_function(values[left])
+        return scores
+
+    def weights(
+        self,
+        is_it: np.ndarray,
+        least: int,
+        among: np.ndarray | None = None,
+        smallest: float = 0.1,
+        *,
+        pairs: bool = True,
+    ) -> dict[str, float]:
+        """The weights of the features that stand in at least `least` messages, small ones left out."""
+        kept = np.array(
+            [at for at in np.flatnonzero(self._common >= least) if pairs or not self._names[at].startswith("pair ")]
+        )
+        rows = slice(None) if among is None else among
+        model = self._model().fit(self._values[rows][:, kept], is_it[rows])
+        found = {self._names[at]: float(weight) for at, weight in zip(kept, model.coef_[0], strict=True)}
+        return {
+            INTERCEPT: float(model.intercept_[0]),
+            **{name: weight for name, weight in found.items() if abs(weight) >= smallest},
+        }
+
+    def right_kind(self, kinds: np.ndarray, among: np.ndarray) -> float:
+        """The share of the messages of `among` whose kind a model finds that was fitted without them."""
+        from sklearn.model_selection import cross_val_predict
+
+        values = self._values[among][:, self._common >= _LEAST_OF_KINDS]
+        return float((cross_val_predict(self._model(), values, kinds[among], cv=_FOLDS) == kinds[among]).mean())
+
+
+def _threshold(scores: np.ndarray, all_rows: int, most: float) -> float:
+    """The lowest threshold that at most the share `most` of so many rows reach; of the others no score counts."""
+    allowed = int(most * all_rows)
+    ordered = np.sort(scores)[::-1]
+    return float(ordered[allowed]) + 0.01 if allowed < len(ordered) else -10.0
+
+
+def own_questions(folder: Path) -> dict[Level, list[str]]:
+    """The assistant's training phrases: those of dangers are left out, for examples.csv has such."""
+    import yaml
+
+    found: dict[Level, list[str]] = {Level.DOCTOR: [], Level.ANSWER: []}
+    for path in sorted(folder.glob("*/*.yml")):
+        for block in yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader).get("nlu") or ():
+            if not block.get("intent", "emergency_").startswith("emergency_"):
+                level = Level.DOCTOR if block["intent"] in _NEED_A_DOCTOR else Level.ANSWER
+                found[level] += [line.strip()[2:] for line in block["examples"].splitlines() if line.strip()]
+    return found
+
+
+_NEED_A_DOCTOR = frozenset(
+    {"ask_blood_clots", "ask_cancer", "ask_children", "ask_medical_advice", "ask_pregnancy", "ask_safety"}
+)

@@ -1,0 +1,343 @@
+"""Says how urgently a message needs help, by the tables of data/safety: text in; level, kind and words out."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, reduce
+from itertools import accumulate, pairwise, product
+
+from safety.features import features_of
+from safety.patterns import Pattern
+from safety.places import Places, Span
+from safety.scorer import CONDUCT, Fitted
+from safety.tables import (
+    CLAUSE,
+    NO,
+    QUESTION,
+    YES,
+    Combination,
+    Kind,
+    Level,
+    Meaning,
+    Modifier,
+    ModifierPattern,
+    SafetyTables,
+    Sign,
+    Where,
+)
+from safety.text import EDGE, Text, read
+
+# A longer text is read in parts of so many words, so that the time grows with its length and no faster, and so that
+# what is told beside it outweighs no danger.
+_WINDOW, _OVERLAP = 80, 40
+# How many words may stand between a modifying word and the sign: "no real chest pain".
+_NEAR = 2
+# No words that modify a sign from nearby begin farther from it.
+_FAR = 20
+# Of the places of a part, only so many on each side of another are tried.
+_NEIGHBOURS = 3
+# So many of the last words before a message are read with it: a sign may be split over two messages.
+_REMEMBERED = 80
+_URGENCY = list(Level)
+_FOLLOWS = (Meaning.GENERAL, Meaning.SUPPOSED)
+_URGENT = (Level.NOW, Level.TODAY)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sign in a text: the words that show it, and what modifies it, if anything does."""
+
+    sign: Sign
+    words: tuple[str, ...]
+    modifier: Modifier | None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """How urgent a message is.
+
+    Attributes:
+        level: how soon help is needed.
+        asks: whether to ask first if anything is happening, because it may be.
+        kind: the kind of danger of a danger or a question, or None.
+        sign: the sign of the tables that shows it, or None.
+        words: the visitor's words that show it.
+        modified: the signs that something modifies.
+        danger: the logit of a danger.
+        doctor: if it is none, the logit of what a doctor must judge first.
+        language: of the words that show it.
+    """
+
+    level: Level = Level.ANSWER
+    asks: bool = False
+    kind: Kind | None = None
+    sign: Sign | None = None
+    words: tuple[str, ...] = ()
+    modified: tuple[Finding, ...] = ()
+    danger: float = 0.0
+    doctor: float = 0.0
+    language: str = "en"
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether help is needed now or today."""
+        return self.level in _URGENT
+
+    @property
+    def urgency(self) -> tuple[int, bool, float]:
+        """Smaller for what is more urgent."""
+        return _URGENCY.index(self.level), not self.asks, -self.danger
+
+
+class Triage:
+    """Assesses messages.
+
+    A sign of the tables that nothing modifies, or that everything else in the message outweighs what modifies it, is a
+    danger, and so is a message that weighs as much by words of which the tables know one. What weighs less, and what
+    no table knows, is asked about.
+    """
+
+    def __init__(self, tables: SafetyTables, fitted: Fitted | None = None) -> None:
+        self.tables = tables
+        self._fitted = fitted
+        self._index: dict[str, list[int]] = {}
+        for number, combination in enumerate(tables.combinations):
+            for name in _rarest_names(combination):
+                self._index.setdefault(name, []).append(number)
+
+    @property
+    def fitted_on(self) -> str:
+        """The fingerprint of the tables and the examples that the weights were fitted on; empty without weights."""
+        return self._fitted.fingerprint if self._fitted else ""
+
+    @property
+    def thresholds(self) -> Mapping[str, float]:
+        """The logits from which on a message is alarmed, asked about, or sent to a doctor, by name."""
+        return self._fitted.thresholds if self._fitted else {}
+
+    def assess(self, text: str, before: Sequence[str] = ()) -> Assessment:
+        """How urgent the text is, by itself or together with the same person's messages before it, oldest first."""
+        own = self._read(text)
+        alone = self._assess(own)
+        if alone.is_urgent or not before:
+            return alone
+        told = self._read(". ".join(before)).last(_REMEMBERED)
+        together = self._assess(told.followed_by(own.first(_WINDOW)), split=len(told.words))
+        return min(alone, together, key=lambda each: each.urgency) if together.is_urgent else alone
+
+    def yes_or_no(self, text: str) -> bool | None:
+        """What somebody answers who was asked whether anything is happening now; None where it is neither."""
+        groups = Reading(self._read(text).first(_WINDOW), self.tables).places.names()
+        return True if YES in groups else False if NO in groups else None
+
+    def features(self, messages: Sequence[str]) -> dict[str, float]:
+        """What the scorer weighs of a message, the last one, and of the same person's messages before it."""
+        return self._features(Reading(reduce(Text.followed_by, map(self._read, messages)), self.tables))
+
+    def _assess(self, text: Text, split: int | None = None) -> Assessment:
+        parts = [text] if split is not None else text.windows(_WINDOW, _OVERLAP)
+        return min((self._assess_part(part, split) for part in parts), key=lambda each: each.urgency)
+
+    def _assess_part(self, text: Text, split: int | None) -> Assessment:
+        """The text as a whole, or the most urgent of its pieces that has a sign: nothing beside a sign cancels it."""
+        reading = Reading(text, self.tables)
+        whole = self._judge(reading, split)
+        if whole.is_urgent or split is not None or not self._fitted:
+            return whole
+        # What modifies a sign in the whole modifies it in its piece, but for a question that only follows it.
+        modified = {each.sign for each in whole.modified if each.modifier and each.modifier.meaning not in _FOLLOWS}
+        pieces = [
+            self._judge(Reading(piece, self.tables), None) for piece in text.pieces(reading.places.starts(QUESTION))
+        ]
+        urgent = [each for each in pieces if each.is_urgent and each.sign and each.sign not in modified]
+        return min((whole, *(replace(each, modified=whole.modified) for each in urgent)), key=lambda each: each.urgency)
+
+    def _judge(self, reading: Reading, split: int | None) -> Assessment:
+        found = [*self._findings(reading, split)]
+        certain = sorted(
+            (each for each in found if not each.modifier), key=lambda each: _URGENCY.index(each.sign.level)
+        )
+        modified = tuple(each for each in found if each.modifier)
+        if not self._fitted:
+            return self._danger(certain[0], modified) if certain else Assessment(modified=modified)
+        # Over two messages only what they say together counts.
+        if split is not None and not found:
+            return Assessment()
+        scores = self._fitted.scorer.score(self._features(reading))
+        limits = self._fitted.thresholds
+        kind = self.tables.kinds[scores.kind]
+        evidence = self._evidence(found, reading)
+        if evidence and scores.danger >= limits[f"alarm by {evidence}"]:
+            if found:
+                return self._danger((*certain, *modified)[0], modified, scores.danger)
+            words = self._words_of_danger(reading)
+            return Assessment(kind.level, False, kind, None, words, modified, scores.danger)
+        if scores.danger >= limits["ask"]:
+            kind = self.tables.kinds[(*certain, *modified)[0].sign.kind] if found else kind
+            return Assessment(Level.ANSWER, True, kind, None, (), modified, scores.danger)
+        if scores.conduct >= limits["conduct"]:
+            return Assessment(kind=self.tables.kinds[CONDUCT], danger=scores.danger)
+        level = Level.DOCTOR if scores.doctor >= limits["doctor"] else Level.ANSWER
+        return Assessment(level, modified=modified, danger=scores.danger, doctor=scores.doctor)
+
+    def _danger(self, finding: Finding, modified: tuple[Finding, ...], danger: float = 0.0) -> Assessment:
+        sign = finding.sign
+        return Assessment(sign.level, False, self.tables.kinds[sign.kind], sign, finding.words, modified, danger)
+
+    def evidence(self, messages: Sequence[str]) -> str:
+        """What the tables know of the messages together: a sign, a modified sign, words of a danger, or nothing."""
+        reading = Reading(reduce(Text.followed_by, map(self._read, messages)), self.tables)
+        return self._evidence([*self._findings(reading, None)], reading)
+
+    def _evidence(self, found: Sequence[Finding], reading: Reading) -> str:
+        if found:
+            return "sign" if any(not each.modifier for each in found) else "modified sign"
+        return "words" if not self.tables.dangerous.isdisjoint(reading.places.names()) else ""
+
+    def _words_of_danger(self, reading: Reading) -> tuple[str, ...]:
+        """The text's words of the groups that tell of a danger."""
+        groups = [name for name in reading.places.names() if name in self.tables.dangerous]
+        return tuple(dict.fromkeys(word for name in groups for word in reading.words(reading.places.all(name))))
+
+    def _features(self, reading: Reading) -> dict[str, float]:
+        groups = [name for name in reading.places.names() if name.isupper()]
+        told = [
+            (each.sign.key, each.modifier and each.modifier.meaning.value, each.sign.level.value)
+            for each in self._findings(reading, None)
+        ]
+        return features_of(reading.text, groups, told)
+
+    def findings(self, text: str) -> Iterator[Finding]:
+        """Every sign of the text, in the order of the tables; each once, unmodified if it is so anywhere."""
+        for part in self._read(text).windows(_WINDOW, _OVERLAP):
+            yield from self._findings(Reading(part, self.tables), None)
+
+    def signs(self, text: str) -> Iterator[tuple[Sign, tuple[Span, ...], Reading]]:
+        """Every sign that the text has, whether modified or not, with the places of its parts."""
+        for part in self._read(text).windows(_WINDOW, _OVERLAP):
+            reading = Reading(part, self.tables)
+            yield from ((sign, spans, reading) for sign, spans in self._signs(reading, None))
+
+    def _findings(self, reading: Reading, split: int | None) -> Iterator[Finding]:
+        """The reading's signs; over two messages, of which the second begins at `split`, those that need both."""
+        best: dict[str, Finding] = {}
+        for sign, spans in self._signs(reading, split):
+            known = best.get(sign.key)
+            if known is None or known.modifier:
+                modifier = reading.modifier_of(sign, spans)
+                if known is None or not modifier:
+                    best[sign.key] = Finding(sign, reading.words(spans), modifier)
+        yield from best.values()
+
+    def _signs(self, reading: Reading, split: int | None) -> Iterator[tuple[Sign, tuple[Span, ...]]]:
+        numbers = {number for name in reading.places.names() for number in self._index.get(name, ())}
+        for number in sorted(numbers):
+            combination = self.tables.combinations[number]
+            for spans in _together(combination, reading.places, split):
+                if split is None or spans[0][0] < split <= spans[-1][0]:
+                    yield combination.sign, spans
+
+    def _read(self, text: str) -> Text:
+        return read(text, self.tables.speller.correct)
+
+
+class Reading:
+    """One text, or a part of a long one, as the tables see it."""
+
+    def __init__(self, text: Text, tables: SafetyTables) -> None:
+        self._tables = tables
+        self.text = text
+        self.places = tables.groups.find(text.words, tables.measures)
+        self._found: dict[Pattern, list[Span]] = {}
+
+    def words(self, spans: Iterable[Span]) -> tuple[str, ...]:
+        """The text's words at the spans."""
+        return tuple(" ".join(self.text.words[start:end]).strip() for start, end in spans)
+
+    @cached_property
+    def _clauses(self) -> list[int]:
+        """The number of each word's clause."""
+        openers = {*self.text.commas, *self.places.starts(CLAUSE), *self.places.starts(EDGE)}
+        return list(accumulate(int(at in openers) for at in range(len(self.text.words))))
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        """The number of each word's sentence."""
+        return list(accumulate(int(word == EDGE) for word in self.text.words))
+
+    def modifier_of(self, sign: Sign, spans: tuple[Span, ...]) -> Modifier | None:
+        """The first row that modifies the sign at `spans`."""
+        rows = (row for family in sign.modified_by for row in self._tables.modifiers[family])
+        return next((row.modifier for row in rows if self._modifies_here(row, spans)), None)
+
+    def modifies(self, modifier: Modifier, sign: Sign, spans: tuple[Span, ...]) -> bool:
+        """Whether this row modifies the sign at `spans`."""
+        rows = (row for family in sign.modified_by for row in self._tables.modifiers[family])
+        return any(row.modifier is modifier and self._modifies_here(row, spans) for row in rows)
+
+    def _modifies_here(self, row: ModifierPattern, spans: tuple[Span, ...]) -> bool:
+        where = row.modifier.where
+        if not self._stand(where, row.pattern, spans):
+            return False
+        scope = Where.CLAUSE if where in (Where.OVER, Where.BEFORE, Where.AFTER) else where
+        return not self._stand(scope, row.unless, spans)
+
+    def _stand(self, where: Where, pattern: Pattern, spans: tuple[Span, ...]) -> bool:
+        """Whether the pattern stands so to the sign at `spans`."""
+        if pattern not in self._found:
+            self._found[pattern] = self.places.spans(pattern)
+        found = self._found[pattern]
+        if where is Where.TEXT or not found:
+            return bool(found)
+        if where in (Where.CLAUSE, Where.SENTENCE):
+            parts = self._clauses if where is Where.CLAUSE else self._sentences
+            return any(parts[first] <= parts[start] <= parts[last - 1] for first, last in spans for start, _ in found)
+        near = found[bisect_left(found, (spans[0][0] - _FAR,)) : bisect_left(found, (spans[-1][1] + _FAR,))]
+        return any(self._touches(where, span, spans) for span in near)
+
+    def _touches(self, where: Where, span: Span, spans: tuple[Span, ...]) -> bool:
+        """Whether the words at `span` overlap the sign at `spans`, or stand just before or after a part of it."""
+        start, end = span
+        for first, last in spans:
+            if start < last and first < end:
+                return where is Where.OVER
+        if where is Where.OVER:
+            return False
+        for first, last in spans:
+            left, right = (end, first) if where is Where.BEFORE else (last, start)
+            if 0 <= right - left <= _NEAR and self._clauses[left - 1] == self._clauses[right]:
+                return True
+        return False
+
+
+def _together(combination: Combination, places: Places, split: int | None) -> Iterator[tuple[Span, ...]]:
+    """Places of the combination's parts that do not overlap and stand within its number of words.
+
+    Over two messages, the second of which begins at the word `split`, no number of words is too large.
+    """
+    parts = []
+    for part in combination.parts:
+        parts.append(places.spans(part))
+        if not parts[-1]:
+            return
+    first, *others = sorted(parts, key=len)
+    for span in first:
+        for rest in product(*(_neighbours(other, span) for other in others)):
+            spans = tuple(sorted((span, *rest)))
+            apart = all(before[1] <= after[0] for before, after in pairwise(spans))
+            over = split is not None and spans[0][0] < split <= spans[-1][0]
+            if apart and (not others or over or spans[-1][1] - spans[0][0] <= combination.within):
+                yield spans
+
+
+def _neighbours(spans: list[Span], middle: Span) -> list[Span]:
+    at = bisect_left(spans, middle)
+    return spans[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
+
+
+def _rarest_names(combination: Combination) -> Iterable[str]:
+    """Names of which a text must have one for the combination to stand in it."""
+    choices = [part.index.keys() for part in combination.parts]
+    return min(choices, key=len)
