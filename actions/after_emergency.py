@@ -144,10 +144,13 @@ class _WithoutNext:
 
 def _latest_emergency(tracker: Tracker) -> tuple[str | None, int]:
     """The kind of the latest emergency, and how many messages ago it was; None and 0 where there was none."""
-    for ago, message in enumerate(earlier_messages(tracker), start=1):
-        if intent_of(message) in EMERGENCIES:
-            return EMERGENCIES[intent_of(message)], ago
-    return None, 0
+    told = [
+        (EMERGENCIES[intent_of(message)], ago, aftermath(message.get("text") or ""))
+        for ago, message in enumerate(earlier_messages(tracker), start=1)
+        if intent_of(message) in EMERGENCIES
+    ]
+    # "I can't talk, he will hear" is about the one before, whatever its words were taken for.
+    return next(((kind, ago) for kind, ago, became in told if became not in URGENT), told[0][:2] if told else (None, 0))
 
 
 def _became(tracker: Tracker) -> Aftermath | None:

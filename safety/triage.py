@@ -40,6 +40,10 @@ _FAR = 20
 _NEIGHBOURS = 3
 # So many of the last words before a message are read with it: a sign may be split over two messages.
 _REMEMBERED = 80
+# How much less a danger may weigh that is only supposed, to be asked about.
+_SUPPOSED = 3.0
+# Fewer words tell nothing that a doctor could judge.
+_FEWEST = 3
 _URGENCY = list(Level)
 _FOLLOWS = (Meaning.GENERAL, Meaning.SUPPOSED)
 _URGENT = (Level.NOW, Level.TODAY)
@@ -174,12 +178,15 @@ class Triage:
                 return self._danger((*certain, *modified)[0], modified, scores.danger)
             words = self._words_of_danger(reading)
             return Assessment(kind.level, False, kind, None, words, modified, scores.danger)
-        if scores.danger >= limits["ask"]:
+        # "What if my chest hurts during the massage": it is never played down.
+        supposed = any(each.modifier.meaning is Meaning.SUPPOSED for each in modified if each.sign.level is Level.NOW)
+        if scores.danger >= limits["ask"] - (_SUPPOSED if supposed else 0.0):
             kind = self.tables.kinds[(*certain, *modified)[0].sign.kind] if found else kind
             return Assessment(Level.ANSWER, True, kind, None, (), modified, scores.danger)
         if scores.conduct >= limits["conduct"]:
             return Assessment(kind=self.tables.kinds[CONDUCT], danger=scores.danger)
-        level = Level.DOCTOR if scores.doctor >= limits["doctor"] else Level.ANSWER
+        says_enough = sum(word != EDGE for word in reading.text.words) >= _FEWEST
+        level = Level.DOCTOR if scores.doctor >= limits["doctor"] and says_enough else Level.ANSWER
         return Assessment(level, modified=modified, danger=scores.danger, doctor=scores.doctor)
 
     def _danger(self, finding: Finding, modified: tuple[Finding, ...], danger: float = 0.0) -> Assessment:

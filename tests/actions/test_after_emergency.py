@@ -184,6 +184,13 @@ def test_suspected_emergency(action):
     assert names(talk.ask(action, "...", "maybe_emergency")) == ["utter_maybe_emergency"]
 
 
+def test_who_cannot_call_is_no_new_emergency(action):
+    """What says that nobody can call is about the emergency before, whatever it was taken for."""
+    talk = endangered("abuse")
+    talk.hear("i can't talk, he will hear", "emergency_medical")
+    assert names(talk.ask(action, *INSURANCE))[0] == "utter_first_abuse"
+
+
 @EACH_KIND
 @pytest.mark.parametrize(("text", "what"), [("ok i have called them", "helped"), ("never mind, i'm fine now", "eased")])
 def test_what_became_of_it(action, kind, text, what):

@@ -128,6 +128,16 @@ def test_level_and_kind(triage, text, level, kind):
     assert (found.level, found.kind and found.kind.key) == (level, kind)
 
 
+def test_what_is_only_supposed_is_asked_about(triage):
+    """What would be a danger is not played down."""
+    assert assessed(triage, "what if my chest hurts during the massage").asks
+
+
+def test_few_words_tell_nothing_for_a_doctor(triage):
+    """An "ok" is no question."""
+    assert [assessed(triage, text).level for text in ("ok", "ok then")] == [Level.ANSWER, Level.ANSWER]
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [
