@@ -20,17 +20,21 @@ from sanic.response import HTTPResponse
 
 from channels.payloads import as_text, is_payload, was_offered
 from channels.receiving import arrival, receive
-from channels.refusal import Refusal, refuse
+from channels.refusal import Refusal
 from channels.votes import answers_given, vote
 from channels.website.bodies import Question, Vote, read_question, read_sender, read_vote
-from channels.website.gate import Gate, too_many
-from channels.website.limits import Bucket
+from channels.website.emergencies import Emergencies
+from channels.website.gate import Gate, address_of
+from channels.website.limits import Allowance
+from channels.website.refusals import refuse_visitor, too_many
 from channels.website.replies import Item, WebOutput, sorry, unsaved
 from channels.website.settings import SettingsError, WebSettings
 from channels.website.site import FOLDER, ROOT, File, add_site, read_files
 from knowledge.load import load_tables
 from knowledge.records import Source
 from knowledge.starters import load_starters
+from safety.load import load_triage
+from safety.triage import Triage
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +52,7 @@ _METHODS = {
 }
 _UNKNOWN_ANSWER = Refusal(404, "No answer with this id was given in this conversation.")
 _BUSY = Refusal(503, "The assistant is busy: please try again.", {"Retry-After": "1"})
+_FAILED = Refusal(500, "Something went wrong on the server: please try again.")
 
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
 Read = TypeVar("Read", Question, Vote, str)
@@ -59,9 +64,15 @@ class WebInput(InputChannel):
     The replies to two messages of one conversation come in the messages' order, for Rasa locks the conversation.
     """
 
-    def __init__(self, settings: WebSettings, sources: dict[str, Source], files: dict[str, File]) -> None:
-        self._gate = Gate(_METHODS, ROOT, settings.origins, Bucket(settings.address_rate))
-        self._senders = Bucket(settings.sender_rate)
+    def __init__(
+        self, settings: WebSettings, sources: dict[str, Source], files: dict[str, File], triage: Triage
+    ) -> None:
+        self._gate = Gate(_METHODS, ROOT, settings.origins)
+        # Whoever rates each answer may ask no less for it.
+        self._messages, self._votes, self._wishes = (
+            Allowance(settings.address_rate, settings.sender_rate) for _ in range(3)
+        )
+        self._emergencies = Emergencies(triage)
         self._sources = sources
         self._files = files
         # Python's event loop lets go of a task that nobody holds.
@@ -78,7 +89,7 @@ class WebInput(InputChannel):
             settings = WebSettings.from_environment()
         except SettingsError as err:
             raise RasaException(str(err)) from err
-        return cls(settings, load_tables().sources, read_files(FOLDER, load_starters()))
+        return cls(settings, load_tables().sources, read_files(FOLDER, load_starters()), load_triage())
 
     def url_prefix(self) -> str:
         # An absolute one: the files stand outside of Rasa's /webhooks.
@@ -95,38 +106,50 @@ class WebInput(InputChannel):
 
         # Streams: how much of a body is read is decided here.
         @blueprint.post(f"{API}/webhook", stream=True, name="webhook")
-        async def receive(request: Request) -> HTTPResponse:
-            question = await self._read(request, read_question)
+        async def answer(request: Request) -> HTTPResponse:
+            question = await self._question(request)
             if isinstance(question, Refusal):
-                return refuse(question)
+                return refuse_visitor(question)
             return response.json(await self._reply(question, request.app.ctx.agent, on_new_message))
 
         @blueprint.post(f"{API}/feedback", stream=True, name="feedback")
         async def rate(request: Request) -> HTTPResponse:
-            ballot = await self._read(request, read_vote)
+            ballot = await _within(self._votes, "votes", request, read_vote)
             if isinstance(ballot, Refusal):
-                return refuse(ballot)
+                return refuse_visitor(ballot)
             return await _done(_keep(ballot, request.app.ctx.agent))
 
         @blueprint.post(f"{API}/forget", stream=True, name="forget")
         async def forget(request: Request) -> HTTPResponse:
-            sender = await self._read(request, read_sender)
+            sender = await _within(self._wishes, "requests", request, read_sender)
             if isinstance(sender, Refusal):
-                return refuse(sender)
+                return refuse_visitor(sender)
             return await _done(_erase(sender, request.app.ctx.agent))
+
+        @blueprint.exception(Exception)
+        async def fail(request: Request, error: Exception) -> HTTPResponse:
+            logger.error("A request of the web channel failed.", exc_info=error)
+            return refuse_visitor(_FAILED)
 
         return blueprint
 
-    async def _read(self, request: Request, read: Callable[[bytes], Read | Refusal]) -> Read | Refusal:
-        """What the body says, where its sender has not said too much lately."""
-        body = await receive(request)
-        if isinstance(body, Refusal):
-            return body
-        found = read(body)
-        if isinstance(found, Refusal):
-            return found
-        seconds = self._senders.wait(found if isinstance(found, str) else found.sender)
-        return too_many(seconds) if seconds else found
+    async def _question(self, request: Request) -> Question | Refusal:
+        """The message, where not too much was said lately, or where it tells of an emergency."""
+        address = address_of(request)
+        # Whatever is sent counts, also what cannot be read.
+        for_address = self._messages.addresses.wait(address)
+        question = await _read(request, read_question)
+        if isinstance(question, Refusal):
+            return too_many("messages", for_address) if for_address else question
+        seconds = for_address or self._messages.senders.wait(question.sender)
+        if not seconds:
+            return question
+        if not await self._emergencies.passes(address, question, request.app.ctx.agent.tracker_store):
+            return too_many("messages", seconds)
+        if for_address:
+            self._messages.addresses.add(address)
+        self._messages.senders.add(question.sender)
+        return question
 
     async def _reply(self, question: Question, agent: Agent, on_new_message: OnMessage) -> list[Item]:
         """The replies; never none, whatever happens to the question."""
@@ -153,6 +176,25 @@ class WebInput(InputChannel):
         await on_new_message(UserMessage(text, output, question.sender, input_channel=self.name(), metadata=came))
 
 
+async def _read(request: Request, read: Callable[[bytes], Read | Refusal]) -> Read | Refusal:
+    body = await receive(request)
+    return body if isinstance(body, Refusal) else read(body)
+
+
+async def _within(
+    allowance: Allowance, things: str, request: Request, read: Callable[[bytes], Read | Refusal]
+) -> Read | Refusal:
+    """What the body says, where its address and its sender have not sent too much of the kind lately."""
+    seconds = allowance.addresses.wait(address_of(request))
+    if seconds:
+        return too_many(things, seconds)
+    found = await _read(request, read)
+    if isinstance(found, Refusal):
+        return found
+    seconds = allowance.senders.wait(found if isinstance(found, str) else found.sender)
+    return too_many(things, seconds) if seconds else found
+
+
 async def _offered(text: str, sender: str, agent: Agent) -> bool:
     tracker = await agent.tracker_store.retrieve_full_tracker(sender)
     return tracker is not None and was_offered(text, tracker.events)
@@ -165,7 +207,7 @@ async def _done(work: Awaitable[Refusal | None]) -> HTTPResponse:
     except Exception:
         logger.exception("A request of the web channel failed.")
         refusal = _BUSY
-    return refuse(refusal) if refusal else response.empty()
+    return refuse_visitor(refusal) if refusal else response.empty()
 
 
 async def _keep(ballot: Vote, agent: Agent) -> Refusal | None:

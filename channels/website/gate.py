@@ -15,9 +15,10 @@ from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 
 from channels.receiving import bound
-from channels.refusal import Refusal, refuse
-from channels.website.limits import Bucket, network_of
+from channels.refusal import Refusal
+from channels.website.limits import network_of
 from channels.website.origins import Origins
+from channels.website.refusals import refuse_visitor
 
 # How long a browser may remember that a page is allowed.
 PREFLIGHT_SECONDS = 600
@@ -29,10 +30,6 @@ FOREIGN = Refusal(403, "This page may not use the chat: its address is none of t
 NOWHERE = Refusal(404, "There is nothing at this address.")
 
 
-def too_many(seconds: int) -> Refusal:
-    return Refusal(429, f"Too many messages: please wait {seconds} s.", {"Retry-After": str(seconds)})
-
-
 def address_of(request: Request) -> str:
     """The network of the visitor: of the address that a proxy names, where Sanic is told to trust one, else the peer's.
 
@@ -42,20 +39,18 @@ def address_of(request: Request) -> str:
 
 
 class Gate:
-    """Refuses unknown addresses, methods and origins, and more requests of one network than its bucket holds."""
+    """Refuses unknown addresses, methods and origins."""
 
-    def __init__(self, methods: Mapping[str, tuple[str, ...]], files: str, origins: Origins, bucket: Bucket) -> None:
+    def __init__(self, methods: Mapping[str, tuple[str, ...]], files: str, origins: Origins) -> None:
         """
         Args:
-            methods: what each address takes; the others are below the first. Each POST is counted.
+            methods: what each address takes; the others are below the first.
             files: below this address stand files for everybody.
-            bucket: counts the requests of each network.
         """
         self._methods = methods
         self._root = next(iter(methods))
         self._files = files
         self._origins = origins
-        self._bucket = bucket
 
     def guard(self, blueprint: Blueprint) -> None:
         """Puts the gate around the app that the blueprint becomes part of."""
@@ -76,7 +71,7 @@ class Gate:
             refusal = bound(request) or self._refusal(request, methods)
             if not refusal and request.method == "OPTIONS":
                 return response.empty(headers={"Allow": ", ".join(methods)})
-        return refuse(refusal) if refusal else None
+        return refuse_visitor(refusal) if refusal else None
 
     def sign(self, request: Request, answer: BaseHTTPResponse) -> None:
         """Says who may read the answer: pages of allowed sites, and files every page."""
@@ -107,8 +102,7 @@ class Gate:
             return NOWHERE
         if request.method != "OPTIONS" and request.method not in methods:
             return _wrong_method(request.method, methods)
-        seconds = self._bucket.wait(address_of(request)) if request.method == "POST" else 0
-        return too_many(seconds) if seconds else None
+        return None
 
 
 def _wrong_method(method: str, methods: tuple[str, ...]) -> Refusal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import math
+import sys
 import time
 
 from limits import RateLimitItem
@@ -32,8 +33,16 @@ class Bucket:
         if not self._rate or self._limiter.hit(self._rate, key):
             self._forget_unused()
             return 0
-        reset = self._limiter.get_window_stats(self._rate, key).reset_time
-        return max(1, math.ceil(reset - time.time()))
+        # The request that makes room when its time is over: the oldest, unless more than may pass were counted.
+        last = self._storage.events.get(self._rate.key_for(key), [])[self._rate.amount - 1 : self._rate.amount]
+        seconds = last[0].atime + self._rate.get_expiry() - time.time() if last else 0
+        return max(1, math.ceil(seconds))
+
+    def add(self, key: str) -> None:
+        """Counts one request that passes however many did."""
+        if self._rate:
+            self._storage.acquire_entry(self._rate.key_for(key), sys.maxsize, self._rate.get_expiry())
+            self._forget_unused()
 
     def _forget_unused(self) -> None:
         if len(self) <= MOST_KEYS:
@@ -47,6 +56,14 @@ class Bucket:
                 # The storage's own thread may be at work on it.
                 with self._storage.locks[key]:
                     self._storage.clear(key)
+
+
+class Allowance:
+    """How many requests of one kind an address and a conversation may make."""
+
+    def __init__(self, address_rate: RateLimitItem | None, sender_rate: RateLimitItem | None) -> None:
+        self.addresses = Bucket(address_rate)
+        self.senders = Bucket(sender_rate)
 
 
 def network_of(address: str) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 from rasa.core.channels.channel import CollectingOutputChannel
 
 from channels.numbers import phones_in
+from channels.website.refusals import HELP, PHONES
 from knowledge.records import Source
 
 # Where nothing else can be said: the visitor must never look at silence.
 SORRY = (
-    "I'm sorry, I couldn't work that out just now. Please ask again in a moment, or contact a clinic directly. "
-    "If this is an emergency, call 911 now."
+    f"I'm sorry, I couldn't work that out just now. Please ask again in a moment, or contact a clinic directly. {HELP}"
 )
 _SHOWN = ("image", "attachment", "custom")
 
@@ -22,7 +22,7 @@ Item = dict[str, Any]
 
 def sorry(recipient: str) -> Item:
     """The reply where there is none."""
-    return _item(recipient, SORRY, [], {"phones": phones_in(SORRY, emergency=True)})
+    return _item(recipient, SORRY, [], {"phones": PHONES})
 
 
 def render(recipient: str, message: Mapping[str, Any], sources: Mapping[str, Source]) -> Item | None:

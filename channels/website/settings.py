@@ -19,7 +19,7 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True)
 class WebSettings:
-    """Who may talk to the channel, and how often.
+    """Who may talk to the channel, and how often: messages, votes and wishes to be forgotten count apart.
 
     Attributes:
         sender_rate: RATE_LIMIT, for each conversation; None where it is off.

@@ -14,8 +14,9 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.refusal import Refusal, refuse
+from channels.refusal import Refusal
 from channels.website.gate import FILE_METHODS
+from channels.website.refusals import refuse_visitor
 from knowledge.starters import Starter
 
 logger = logging.getLogger(__name__)
@@ -100,7 +101,7 @@ def add_site(blueprint: Blueprint, files: Mapping[str, File]) -> None:
     async def send(request: Request, name: str) -> HTTPResponse:
         file = files.get(name or INDEX)
         if file is None:
-            return refuse(_MISSING if INDEX in files else _UNBUILT)
+            return refuse_visitor(_MISSING if INDEX in files else _UNBUILT)
         return answer(file, request.headers.get("if-none-match", ""), request.headers.get("accept-encoding", ""))
 
 

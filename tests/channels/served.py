@@ -26,6 +26,8 @@ from channels.website.site import File
 from knowledge.load import load_tables
 from knowledge.records import Source
 from launcher.settings import free_port
+from safety.load import load_triage
+from safety.triage import Triage
 from stores.conversations import ConversationStore
 from tests.data_files import ROOT
 
@@ -43,6 +45,11 @@ def domain() -> Domain:
 @cache
 def sources() -> dict[str, Source]:
     return load_tables().sources
+
+
+@cache
+def triage() -> Triage:
+    return load_triage()
 
 
 def new_sender() -> str:
@@ -129,15 +136,21 @@ def said(text: str | None = None, buttons: list[dict[str, str]] | None = None, *
 
 @asynccontextmanager
 async def serving(
-    agent: FakeAgent, *, cors: str | None = None, files: Mapping[str, File] | None = None, **environment: str
+    agent: FakeAgent,
+    *,
+    cors: str | None = None,
+    files: Mapping[str, File] | None = None,
+    assesses: Triage | None = None,
+    **environment: str,
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the channel, in an app that Rasa has made.
 
     Args:
         cors: what `rasa run --cors` would say.
+        assesses: a stand-in for the project's triage.
         environment: the variables that the channel reads.
     """
-    channel = WebInput(WebSettings.from_environment(environment), sources(), dict(files or {}))
+    channel = WebInput(WebSettings.from_environment(environment), sources(), dict(files or {}), assesses or triage())
     async with (
         server_of(channel, agent, cors) as url,
         # Without TLS, so no certificates need to be read.

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from channels import web
 from channels.payloads import WORD_JOINER
 from channels.receiving import MOST_BYTES
+from channels.website.refusals import HELP, PHONES
 from channels.website.replies import SORRY
 from tests.channels.served import FEEDBACK, FORGET, SESSION, WEBHOOK, FakeAgent, Held, new_sender, raw, said
 
@@ -131,7 +132,7 @@ async def test_chunks_that_are_none(client, agent):
     request = f"POST {WEBHOOK} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n"
     head, _, body = (await raw(client, request.encode())).partition(b"\r\n\r\n")
     assert b" 400 " in head
-    assert json.loads(body) == {"error": "The request's body is broken."}
+    assert json.loads(body)["error"] == f"The request's body is broken. {HELP}"
 
 
 async def test_chunks_that_add_up(client, agent):
@@ -152,7 +153,7 @@ async def test_longest_body(client, address):
 
     for content in (b" " * MOST_BYTES, chunks()):
         refused = await client.post(address, content=content)
-        assert (refused.status_code, refused.json()["error"]) == (400, "The request is no valid JSON in UTF-8.")
+        assert (refused.status_code, refused.json()["error"]) == (400, f"The request is no valid JSON in UTF-8. {HELP}")
 
 
 @pytest.mark.parametrize("address", POSTS)
@@ -168,7 +169,7 @@ async def test_junk_is_refused_in_words(client, agent, address, body):
     """Whatever bytes come, the answer is a refusal that says why, and nothing reaches the assistant."""
     refused = await client.post(address, content=body)
     assert refused.status_code == 400
-    assert list(refused.json()) == ["error"]
+    assert list(refused.json()) == ["error", "phones"]
     assert agent.heard == []
 
 
@@ -232,7 +233,7 @@ class TestNeverSilent:
         """Whether the one reply is the fixed one, as a list like any other."""
         (item,) = answer.json()
         assert answer.status_code == 200
-        assert item["metadata"]["phones"] == [{"text": "911", "href": "tel:911"}]
+        assert item["metadata"]["phones"] == PHONES
         return item["text"] == SORRY
 
     @pytest.mark.parametrize("text", [None, "", "  \n"])

@@ -7,6 +7,7 @@ import re
 import httpx
 import pytest
 
+from channels.website.refusals import HELP
 from tests.channels.served import FEEDBACK, FORGET, WEBHOOK, FakeAgent, new_sender, serving
 
 CLINIC, OTHER = "https://www.clinic.com", "https://other.org:8443"
@@ -142,9 +143,9 @@ class TestOrigins:
 
 
 class TestRates:
-    @pytest.mark.parametrize("address", POSTS)
-    async def test_too_many(self, agent, address):
-        """Questions, votes and wishes to be forgotten count alike; the refusal says how long to wait."""
+    @pytest.mark.parametrize(("address", "things"), [(WEBHOOK, "messages"), (FEEDBACK, "votes"), (FORGET, "requests")])
+    async def test_too_many(self, agent, address, things):
+        """Whatever is sent counts; the refusal says how long to wait."""
         async with serving(agent, RATE_LIMIT="3/minute") as client:
             for _ in range(3):
                 assert (await client.post(address, json={})).status_code == 400
@@ -153,8 +154,28 @@ class TestRates:
         wait = refused.headers["retry-after"]
         assert re.fullmatch("[1-9][0-9]?", wait)
         assert int(wait) <= 60
-        assert refused.json()["error"] == f"Too many messages: please wait {wait} s."
+        assert refused.json()["error"] == f"Too many {things}: please wait {wait} s. {HELP}"
         assert agent.heard == []
+
+    async def test_messages_and_votes_count_apart(self, agent):
+        """Who votes, or wishes to be forgotten, may ask no less for it, and the other way round."""
+        sender = new_sender()
+        body = {"sender": sender, "message": "hi", "answer": "1", "helpful": True}
+        async with serving(agent, RATE_LIMIT="2/minute") as client:
+            statuses = [
+                (await client.post(address, json=body)).status_code
+                for address in (FEEDBACK, FORGET, WEBHOOK)
+                for _ in range(3)
+            ]
+        assert statuses == [404, 404, 429, 204, 204, 429, 200, 200, 429]
+
+    @pytest.mark.parametrize("address", [FEEDBACK, FORGET])
+    async def test_votes_of_each_sender(self, agent, address):
+        """A conversation's votes, and its wishes to be forgotten, have a bound, whatever the address's is."""
+        async with serving(agent, RATE_LIMIT="2/minute", RATE_LIMIT_ADDRESS="off") as client:
+            ann, bob = ({"sender": new_sender(), "answer": "1", "helpful": True} for _ in range(2))
+            statuses = [(await client.post(address, json=body)).status_code for body in (ann, ann, ann, bob)]
+        assert [status == 429 for status in statuses] == [False, False, True, False]
 
     async def test_each_sender(self, agent):
         """One conversation has its own rate, whatever the address's is; another one goes on."""

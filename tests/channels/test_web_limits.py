@@ -47,6 +47,27 @@ def test_refused_requests_do_not_count(clock):
     assert bucket.wait("ann") == 0
 
 
+def test_requests_that_pass_all_the_same(clock):
+    """What passes beyond the rate counts: others wait until it, too, has left the window far enough."""
+    bucket = Bucket(parse("2/minute"))
+    for _ in range(2):
+        bucket.wait("ann")
+        clock.now += 10
+    bucket.add("ann")
+    # Of the three, the second one makes room.
+    assert bucket.wait("ann") == 50
+    clock.now += 49.5
+    assert bucket.wait("ann") == 1
+    clock.now += 1
+    assert bucket.wait("ann") == 0
+
+
+def test_passing_where_nothing_is_counted():
+    bucket = Bucket(None)
+    bucket.add("ann")
+    assert len(bucket) == 0
+
+
 def test_at_least_a_second(clock):
     """A wait is never none, or a browser would try at once."""
     bucket = Bucket(parse("1/second"))

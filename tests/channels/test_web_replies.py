@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from rasa.shared.core.events import BotUttered
 
+from channels.website.refusals import PHONES
 from channels.website.replies import SORRY, render, sorry, unsaved
 from tests.channels.served import said, sources
 from tests.data_files import responses
@@ -82,7 +83,7 @@ def test_sorry():
     """The reply where there is none points to help, and is no answer to vote on."""
     shown = sorry("ann")
     assert (shown["recipient_id"], shown["text"]) == ("ann", SORRY)
-    assert shown["metadata"]["phones"] == [{"text": "911", "href": "tel:911"}]
+    assert shown["metadata"]["phones"] == PHONES
     assert (shown["metadata"]["id"], shown["metadata"]["answer"], shown["metadata"]["emergency"]) == (
         None,
         False,

@@ -56,7 +56,7 @@ class TestVote:
     async def test_unknown_answer(self, client, agent, sender, answer):
         """An id that this conversation's answers do not have is refused, and nothing is kept."""
         refused = await rate(client, sender, answer=answer)
-        assert (refused.status_code, list(refused.json())) == (404, ["error"])
+        assert (refused.status_code, list(refused.json())) == (404, ["error", "phones"])
         assert votes(await agent.conversation(sender)) == {}
 
     async def test_answer_of_another_visitor(self, client, agent, sender):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page, Route
+from playwright.sync_api import Locator, Page, Route, expect
 
 SCIATICA = "Which massage for sciatica?"
 INSURANCE = "Does insurance cover it?"
@@ -75,6 +75,15 @@ class Chat:
         """Deletes the conversation, and says yes to the question whether to."""
         self.choose("Delete conversation")
         self.button("Delete").click()
+
+
+def names_help(failure: Locator) -> None:
+    """The words of a failure name 911 and 988, each once and as a link that can be seen."""
+    links = failure.get_by_role("link")
+    expect(links).to_have_text(["911", "988"])
+    for link in links.all():
+        expect(link).to_have_attribute("href", f"tel:{link.inner_text()}")
+        expect(link).to_be_visible()
 
 
 def hold(page: Page) -> list[Route]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.widget.chat import SCIATICA, Chat
+from tests.widget.chat import SCIATICA, Chat, names_help
 from tests.widget.conftest import Listen, ShowPage
 
 FEEDBACK = "**/webhooks/web/feedback"
@@ -60,7 +61,8 @@ def test_vote_that_is_not_stored(chat: Chat, assistant: str):
     forgotten = httpx.post(f"{assistant}/webhooks/web/forget", json={"sender": sender}, timeout=30)
     assert forgotten.status_code == httpx.codes.NO_CONTENT
     reply.get_by_role("button", name="No").click()
-    expect(reply.get_by_role("status")).to_have_text("Your vote could not be stored. Please try again.")
+    expect(reply.get_by_role("status")).to_contain_text("Your vote could not be stored. Please try again.")
+    names_help(reply.get_by_role("status"))
     expect(reply.get_by_role("button", name="No")).to_have_attribute("aria-pressed", "false")
 
 
@@ -90,7 +92,9 @@ def test_copying_that_is_forbidden(show: ShowPage):
     chat = show(head="<script>delete Clipboard.prototype.writeText</script>")
     chat.open()
     chat.choose("Copy conversation")
-    expect(chat.dialog.get_by_text("The browser does not allow copying here.")).to_be_visible()
+    notice = chat.dialog.locator(".notice")
+    expect(notice).to_contain_text("The browser does not allow copying here.")
+    names_help(notice)
 
 
 def test_print(chat: Chat):
@@ -189,10 +193,17 @@ def test_greeting_after_deletion(chat: Chat):
 
 
 @pytest.mark.usefixtures("stand_in")
-def test_deleted_here_alone(chat: Chat):
+def test_deleted_here_alone(chat: Chat, clock: Any):
     """Where the server cannot be reached, the visitor is told that the conversation is deleted here alone."""
+    clock.install()
     chat.ask(SCIATICA)
     chat.page.context.set_offline(True)
     chat.delete()
-    expect(chat.dialog.get_by_text("The server could not be reached")).to_be_visible()
+    notice = chat.dialog.locator(".notice")
+    expect(notice).to_contain_text("The server could not be reached")
     expect(chat.said).to_have_count(0)
+    # It stands long enough to call one of the numbers, and not for ever.
+    clock.run_for(30_000)
+    names_help(notice)
+    clock.run_for(40_000)
+    expect(notice).to_have_count(0)

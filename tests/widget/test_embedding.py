@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.widget.chat import SCIATICA, Chat
+from tests.widget.chat import SCIATICA, Chat, names_help
 from tests.widget.clinic import Clinic, Site
 from tests.widget.conftest import Listen, ShowPage
 from tests.widget.pages import document, tag
@@ -90,6 +90,7 @@ def test_origin_that_is_not_allowed(clinic: Clinic, stranger: Site, page: Page, 
     chat.open()
     chat.say(SCIATICA)
     expect(chat.trouble).to_contain_text("The assistant isn't set up to answer on this website.")
+    names_help(chat.trouble)
     expect(chat.button("Try again")).to_be_visible()
     expect(chat.said.locator(".typed")).to_have_text(SCIATICA)
     expect(chat.replies).to_have_count(0)

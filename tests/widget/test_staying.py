@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.widget.chat import INSURANCE, SCIATICA, WEBHOOK, Chat, hold
+from tests.widget.chat import INSURANCE, SCIATICA, WEBHOOK, Chat, hold, names_help
 from tests.widget.conftest import ShowPage
 from tests.widget.pages import keep
 from tests.widget.tabs import one_visit
@@ -94,6 +94,7 @@ def test_reload_before_the_answer(chat: Chat):
     expect(chat.said).to_have_count(1)
     chat.page.reload()
     expect(chat.trouble).to_contain_text("This message was interrupted")
+    names_help(chat.trouble)
     chat.button("Try again").click()
     chat.reply()
     expect(chat.said).to_have_count(1)

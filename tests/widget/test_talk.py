@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from knowledge.starters import load_starters
-from tests.widget.chat import INSURANCE, SCIATICA, WEBHOOK, Chat, hold
+from tests.widget.chat import INSURANCE, SCIATICA, WEBHOOK, Chat, hold, names_help
 from tests.widget.conftest import ShowPage
 
 # The assistant is not sure what this asks, and offers questions that it may mean.
@@ -107,6 +107,8 @@ def test_too_many_letters(chat: Chat):
     """Over a thousand letters, the field says by how many, keeps them, and sends nothing until they are fewer."""
     chat.say("a" * 1002)
     expect(chat.dialog.get_by_role("status").get_by_text("2 letters too many")).to_be_visible()
+    names_help(chat.dialog.locator(".over"))
+    expect(chat.field).to_have_accessible_description(re.compile("2 letters too many.*911.*988"))
     chat.button("Send").click(force=True)
     expect(chat.said).to_have_count(0)
     expect(chat.field).to_have_value("a" * 1002)

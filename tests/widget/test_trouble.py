@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from tests.widget.chat import INSURANCE, SCIATICA, WEBHOOK, Chat, hold
+from tests.widget.chat import INSURANCE, SCIATICA, WEBHOOK, Chat, hold, names_help
 from tests.widget.clinic import Clinic, Site
 from tests.widget.conftest import Listen, ShowPage
 from tests.widget.pages import document, keep, tag
@@ -55,6 +55,7 @@ def test_killed_server(at_the_clinic: Chat, clinic: Clinic):
     try:
         chat.say(INSURANCE)
         expect(chat.trouble).to_contain_text("The assistant can't be reached just now. Your message is kept")
+        names_help(chat.trouble)
         chat.field.fill("And what about my")
         chat.button("Try again").click()
         expect(chat.trouble).to_contain_text("can't be reached")
@@ -72,6 +73,7 @@ def test_server_killed_while_it_answers(at_the_clinic: Chat, page: Page):
     page.route(WEBHOOK, lambda route: route.abort("connectionreset"), times=1)
     at_the_clinic.say(SCIATICA)
     expect(at_the_clinic.trouble).to_contain_text("can't be reached")
+    names_help(at_the_clinic.trouble)
     at_the_clinic.button("Try again").click()
     answered_once(at_the_clinic, SCIATICA)
 
@@ -103,6 +105,7 @@ def test_offline(chat: Chat):
     chat.page.context.set_offline(True)
     chat.say(SCIATICA)
     expect(chat.trouble).to_contain_text("You seem to be offline. Your message is kept")
+    names_help(chat.trouble)
     expect(chat.button("Try again")).to_be_visible()
     chat.page.context.set_offline(False)
     answered_once(chat, SCIATICA)
@@ -217,6 +220,7 @@ def test_slow_answer(slow: tuple[Chat, list[Route]]):
     """After eight seconds the chat says that it takes longer, waits on, and shows the answer when it comes."""
     chat, held = slow
     expect(chat.trouble).to_contain_text("This takes longer than usual.")
+    names_help(chat.trouble)
     expect(chat.button("Try again")).to_be_visible()
     expect(chat.dialog.get_by_text("The assistant is typing")).to_be_visible()
     held[0].continue_()
@@ -240,6 +244,7 @@ def test_no_answer_at_all(slow: tuple[Chat, list[Route]], page: Page, clock: Any
     chat, _ = slow
     clock.run_for(60_000)
     expect(chat.trouble).to_contain_text("can't be reached")
+    names_help(chat.trouble)
     expect(chat.dialog.get_by_text("The assistant is typing")).to_have_count(0)
     page.unroute(WEBHOOK)
     chat.button("Try again").click()
@@ -256,8 +261,21 @@ def test_too_many_messages(at_the_clinic: Chat):
         re.compile(r"Many messages in a short time! Please wait [1-6]?\d seconds?, then")
     )
     expect(chat.button("Try again")).to_be_visible()
+    names_help(chat.trouble)
     expect(chat.said.last).to_contain_text("Does it hurt?")
     expect(chat.replies).to_have_count(3)
+
+
+def test_emergency_after_too_many_messages(at_the_clinic: Chat):
+    """The fourth message within a minute is answered at once where it tells of an emergency."""
+    chat = at_the_clinic
+    for question in (SCIATICA, INSURANCE, "What is fascia?"):
+        chat.ask(question)
+    reply = chat.ask("i have chest pain and my left arm is numb")
+    expect(reply.get_by_role("link", name="911").first).to_be_visible()
+    # What follows is answered too, for it may be about the emergency.
+    chat.ask("yes")
+    expect(chat.trouble).to_have_count(0)
 
 
 def test_second_try_after_waiting(chat: Chat):
@@ -278,7 +296,8 @@ def test_words_of_the_server(chat: Chat):
     with chat.page.expect_response(WEBHOOK) as refused:
         chat.say(SCIATICA)
     assert refused.value.status == 400
-    expect(chat.trouble).to_contain_text(refused.value.json()["error"])
+    expect(chat.trouble.locator("p")).to_have_text(refused.value.json()["error"])
+    names_help(chat.trouble)
     chat.button("Try again").click()
     answered_once(chat, SCIATICA)
 
@@ -294,6 +313,7 @@ def test_answers_that_are_none(show: ShowPage, page: Page):
             instead(page, **none)
             chat.say(SCIATICA)
             expect(chat.trouble.locator("p")).to_have_text(re.compile("^The assistant can't be reached just now"))
+            names_help(chat.trouble)
             chat.button("Try again").click()
             answered_once(chat, SCIATICA)
     assert faults == []
@@ -304,8 +324,9 @@ def test_chat_that_does_not_load(show: ShowPage, page: Page):
     page.context.route(ASSETS, lambda route: route.abort())
     chat = show()
     chat.launcher.click()
-    told = chat.host.get_by_role("status").get_by_text("The chat could not be loaded. Please try again.")
+    told = chat.host.get_by_role("status").filter(has_text="The chat could not be loaded. Please try again.")
     expect(told).to_be_visible()
+    names_help(told)
     expect(chat.launcher).to_be_visible()
     page.context.unroute(ASSETS)
     chat.open()

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
+import { withHelp } from "../emergency";
 import type { Labels } from "../labels/labels";
 import type { Options } from "../options";
 import { announce, type Announcer } from "./announce";
@@ -12,6 +13,7 @@ import type { AssistantEntry, Entry } from "./history";
 import { Icon } from "./icons";
 import { Menu } from "./Menu";
 import { type Doing, Message, troubleOf } from "./Message";
+import { Numbers } from "./Numbers";
 import { printConversation, transcript } from "./print";
 import { useBelow, useScrolledToLatest } from "./scrolling";
 
@@ -27,23 +29,28 @@ interface Props {
   readonly onClose: () => void;
 }
 
+// What went wrong stands long enough to call one of the numbers in it.
+const [NOTED_SECONDS, FAILED_SECONDS] = [6, 60];
+const NOTHING = { words: "", seconds: 0 };
+
 export function ChatDialog(props: Props): JSX.Element {
   const { open, options, labels, language, conversation, starters, field, announcer, onClose } = props;
   const entries = useEntries(conversation);
-  const [notice, setNotice] = useState("");
+  const [notice, setNotice] = useState(NOTHING);
   const title = options.title ?? labels.title;
   const log = useRef<HTMLDivElement>(null);
   useScrolledToLatest(log, entries, open);
 
-  const note = (words: string) => {
-    setNotice(words);
+  const note = (words: string, seconds = NOTED_SECONDS) => {
+    setNotice({ words, seconds });
     announce(announcer.polite, words);
   };
+  const fail = (words: string) => note(withHelp(words, language), FAILED_SECONDS);
   useClearedElsewhere(conversation, open, () => note(labels.cleared));
-  useTroubles(entries, labels, (words) => announce(announcer.polite, words));
+  useTroubles(entries, labels, language, (words) => announce(announcer.polite, words));
   useEffect(() => {
-    if (!notice) return;
-    const timer = setTimeout(() => setNotice(""), 6_000);
+    if (!notice.words) return;
+    const timer = setTimeout(() => setNotice(NOTHING), notice.seconds * 1_000);
     return () => clearTimeout(timer);
   }, [notice]);
 
@@ -52,7 +59,7 @@ export function ChatDialog(props: Props): JSX.Element {
       await navigator.clipboard.writeText(text);
       note(labels.copied);
     } catch {
-      note(labels.notCopied);
+      fail(labels.notCopied);
     }
   };
   // What was pressed is gone in a moment; the focus must not be. On a touch screen, the field would raise the keyboard
@@ -68,7 +75,8 @@ export function ChatDialog(props: Props): JSX.Element {
   const erase = async () => {
     const erased = conversation.erase();
     refocus();
-    note((await erased) ? labels.erased : labels.notErased);
+    if (await erased) note(labels.erased);
+    else fail(labels.notErased);
   };
   const doing: Doing = {
     retry: (entry) => {
@@ -124,8 +132,18 @@ export function ChatDialog(props: Props): JSX.Element {
         </div>
         <Below log={log} label={labels.below} />
       </div>
-      {notice && <p class="notice">{notice}</p>}
-      <Composer labels={labels} draftKey={`knead-to-know-draft:${options.api}`} onSend={(text) => conversation.say(text)} field={field} />
+      {notice.words && (
+        <p class="notice">
+          <Numbers words={notice.words} />
+        </p>
+      )}
+      <Composer
+        labels={labels}
+        language={language}
+        draftKey={`knead-to-know-draft:${options.api}`}
+        onSend={(text) => conversation.say(text)}
+        field={field}
+      />
     </div>
   );
 }
@@ -214,13 +232,13 @@ function useClearedElsewhere({ history }: Conversation, open: boolean, say: () =
 }
 
 /** Says each new trouble to a screen reader; it is seen under its message. */
-function useTroubles(entries: readonly Entry[], labels: Labels, say: (words: string) => void): void {
+function useTroubles(entries: readonly Entry[], labels: Labels, language: string, say: (words: string) => void): void {
   const known = useRef(new Set<string>(entries.map(troubleKey)));
   useEffect(() => {
     for (const entry of entries) {
       if (known.current.has(troubleKey(entry))) continue;
       known.current.add(troubleKey(entry));
-      const words = entry.from === "visitor" && troubleOf(entry, labels);
+      const words = entry.from === "visitor" && troubleOf(entry, labels, language);
       if (words) say(words);
     }
   }, [entries]);

@@ -3,21 +3,24 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
+import { helpIn } from "../emergency";
 import type { Labels } from "../labels/labels";
 import { Icon } from "./icons";
+import { Numbers } from "./Numbers";
 
 // The web channel takes no more.
 const MOST_LETTERS = 1000;
 
 interface Props {
   readonly labels: Labels;
+  readonly language: string;
   /** Where the draft is kept. */
   readonly draftKey: string;
   readonly onSend: (text: string) => void;
   readonly field: { current: HTMLTextAreaElement | null };
 }
 
-export function Composer({ labels, draftKey, onSend, field }: Props): JSX.Element {
+export function Composer({ labels, language, draftKey, onSend, field }: Props): JSX.Element {
   const [text, setText] = useState(() => readDraft(draftKey));
   const composing = useRef(false);
   // The channel counts characters, not the halves in which a script counts an emoji.
@@ -46,9 +49,13 @@ export function Composer({ labels, draftKey, onSend, field }: Props): JSX.Elemen
   return (
     <form class="composer" onSubmit={send}>
       {over > 0 && (
-        <p class="over" id="over" role="status">
-          {labels.tooLong(over)}
-        </p>
+        <div class="over" id="over">
+          <p role="status">{labels.tooLong(over)}</p>
+          {/* Not said again at each letter. */}
+          <p>
+            <Numbers words={helpIn(language)} />
+          </p>
+        </div>
       )}
       <textarea
         ref={field}

@@ -3,11 +3,13 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
+import { withHelp } from "../emergency";
 import type { Labels } from "../labels/labels";
 import type { Source } from "./client";
-import type { AssistantEntry, Entry, VisitorEntry } from "./history";
+import type { AssistantEntry, Entry, Trouble as Cause, VisitorEntry } from "./history";
 import { Icon } from "./icons";
 import { Markup } from "./Markup";
+import { Numbers } from "./Numbers";
 
 // With their titles, so many sources are as long as the answer itself.
 const MANY_SOURCES = 3;
@@ -30,6 +32,7 @@ interface Props {
 export function Message({ entry, labels, language, doing }: Props): JSX.Element {
   const { from } = entry;
   const urgent = from === "assistant" && entry.emergency;
+  const trouble = from === "visitor" && troubleOf(entry, labels, language);
   return (
     <li class={`message ${from}${urgent ? " emergency" : ""}`}>
       <span class="hidden">{from === "visitor" ? labels.you : labels.assistant}: </span>
@@ -50,9 +53,9 @@ export function Message({ entry, labels, language, doing }: Props): JSX.Element 
       </div>
       <div class="under">
         <time dateTime={new Date(entry.time).toISOString()}>{timeOf(entry.time, language)}</time>
-        {from === "assistant" && entry.answer && <Rating entry={entry} labels={labels} doing={doing} />}
+        {from === "assistant" && entry.answer && <Rating entry={entry} labels={labels} language={language} doing={doing} />}
       </div>
-      {from === "visitor" && troubleOf(entry, labels) && <Trouble entry={entry} labels={labels} doing={doing} />}
+      {trouble && <Trouble words={trouble} label={labels.retry} retry={() => doing.retry(entry)} refocus={doing.refocus} />}
     </li>
   );
 }
@@ -72,10 +75,11 @@ function Sources({ sources }: { readonly sources: readonly Source[] }): JSX.Elem
   );
 }
 
-function Rating({ entry, labels, doing }: Pick<Props, "labels" | "doing"> & { readonly entry: AssistantEntry }): JSX.Element {
+function Rating(props: Pick<Props, "labels" | "language" | "doing"> & { readonly entry: AssistantEntry }): JSX.Element {
+  const { entry, labels, language, doing } = props;
   const [told, tell] = useState("");
   const vote = async (helpful: boolean) => {
-    tell((await doing.vote(entry, helpful)) ? labels.thanks : labels.notStored);
+    tell((await doing.vote(entry, helpful)) ? labels.thanks : withHelp(labels.notStored, language));
   };
   const question = `question-${entry.id}`;
   return (
@@ -95,7 +99,7 @@ function Rating({ entry, labels, doing }: Pick<Props, "labels" | "doing"> & { re
         <Icon name="copy" />
       </button>
       <span role="status" class="told">
-        {told}
+        <Numbers words={told} />
       </span>
     </>
   );
@@ -116,37 +120,48 @@ function Thumb({ name, label, pressed, onClick }: ThumbProps): JSX.Element {
   );
 }
 
-function Trouble({ entry, labels, doing }: Pick<Props, "labels" | "doing"> & { readonly entry: VisitorEntry }): JSX.Element {
+interface TroubleProps {
+  readonly words: string;
+  readonly label: string;
+  readonly retry: () => void;
+  readonly refocus: () => void;
+}
+
+function Trouble({ words, label, retry, refocus }: TroubleProps): JSX.Element {
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
     const again = button.current!;
     return () => {
       // An answer may come, or the connection, while the button has the focus, which must not go with it.
-      if (again.matches(":focus")) doing.refocus();
+      if (again.matches(":focus")) refocus();
     };
   }, []);
   return (
     <div class="trouble">
-      <p>{troubleOf(entry, labels)}</p>
-      <button type="button" class="chip" ref={button} onClick={() => doing.retry(entry)}>
-        {labels.retry}
+      <p>
+        <Numbers words={words} />
+      </p>
+      <button type="button" class="chip" ref={button} onClick={retry}>
+        {label}
       </button>
     </div>
   );
 }
 
-/** What kept a message from being answered, in the visitor's words; undefined where nothing did. */
-export function troubleOf(entry: VisitorEntry, labels: Labels): string | undefined {
-  switch (entry.state) {
-    case "sending":
-    case "sent":
-      return undefined;
+/** What kept a message from being answered, and whom to call in an emergency; undefined where nothing did. */
+export function troubleOf(entry: VisitorEntry, labels: Labels, language: string): string | undefined {
+  if (entry.state === "sending" || entry.state === "sent") return undefined;
+  return withHelp(causeOf(entry.state, entry, labels), language);
+}
+
+function causeOf(cause: Cause, entry: VisitorEntry, labels: Labels): string {
+  switch (cause) {
     case "busy":
       return labels.busy(entry.seconds ?? 1);
     case "refused":
       return entry.words ?? labels.down;
     default:
-      return labels[entry.state];
+      return labels[cause];
   }
 }
 

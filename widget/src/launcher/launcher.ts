@@ -1,6 +1,7 @@
 // The button that a page shows from the start. Plain DOM: a framework would cost more than all of it.
 
 import { readableOn } from "../color";
+import { type Piece, piecesOf, withHelp } from "../emergency";
 import { addStyles } from "../host";
 import type { Options } from "../options";
 import styles from "./launcher.css?inline";
@@ -48,7 +49,7 @@ export function addLauncher(shadow: ShadowRoot, options: Options): Launcher {
     show(state) {
       button.setAttribute("aria-expanded", String(state === "open"));
       button.setAttribute("aria-busy", String(state === "loading"));
-      failed.textContent = state === "failed" ? words.failed : "";
+      failed.replaceChildren(...(state === "failed" ? piecesOf(withHelp(words.failed, options.language)).map(shown) : []));
     },
     count(unread, said) {
       badge.textContent = unread ? String(unread) : "";
@@ -68,6 +69,14 @@ function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, name: string
   const made = document.createElement(tag);
   made.className = name;
   return made;
+}
+
+function shown({ text, href }: Piece): Node | string {
+  if (!href) return text;
+  const link = element("a", "number");
+  link.href = href;
+  link.textContent = text;
+  return link;
 }
 
 function icon(): SVGElement {
