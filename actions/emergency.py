@@ -1,4 +1,4 @@
-"""What to do in an emergency, by its kind and in the visitor's language."""
+"""What to do in an emergency, by its kind."""
 
 from __future__ import annotations
 
@@ -44,8 +44,5 @@ def _told_of(tracker: Tracker) -> str | None:
 def _response(message: dict[str, Any], domain: Domain) -> str:
     triage = message.get("triage") or {}
     help_ = EMERGENCIES.get(intent_of(message) or "", "medical")
-    kind, language = triage.get("kind") or _USUAL[help_], triage.get("language") or "en"
-    wanted = [f"utter_emergency_{kind}", f"utter_emergency_{_USUAL[help_]}"]
-    if language != "en":
-        wanted = [f"utter_emergency_{kind}_{language}", f"utter_emergency_{help_}_{language}", *wanted]
+    wanted = f"utter_emergency_{triage.get('kind')}", f"utter_emergency_{_USUAL[help_]}"
     return next(name for name in wanted if name in domain["responses"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -143,12 +142,7 @@ def _told(assessment: Assessment) -> dict[str, Any]:
         "level": assessment.level.value,
         "asks": assessment.asks,
         "kind": assessment.kind and assessment.kind.key,
-        "language": assessment.language,
         "sign": assessment.sign and assessment.sign.key,
-        "words": _joined(assessment.words),
+        "words": " ... ".join(assessment.words),
         "modified": [f"{each.sign.key}: {each.modifier.key}" for each in assessment.modified if each.modifier],
     }
-
-
-def _joined(words: Sequence[str]) -> str:
-    return " ... ".join(words)

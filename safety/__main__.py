@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from knowledge.errors import TablesError
 from safety.load import fingerprint, load_triage
@@ -18,7 +17,7 @@ def main(arguments: list[str]) -> int:
     if arguments == ["fit"]:
         from safety.fit import fit, own_questions
 
-        report = fit(triage, own_questions(Path("data")))
+        report = fit(triage, own_questions())
         print(
             f"Of the examples, by cross-validation: dangers caught {report.caught:.1%}, caught or asked "
             f"{report.asked:.1%}, of the right kind {report.right_kind:.1%}; pointed to a doctor {report.pointed:.1%}; "

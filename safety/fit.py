@@ -10,6 +10,7 @@ import numpy as np
 
 from knowledge.errors import Fault, TablesError
 from knowledge.load import read_rows
+from knowledge.questions import load_phrases
 from safety.load import FOLDER, fingerprint
 from safety.scorer import CONDUCT, DANGER, DOCTOR, INTERCEPT, WEIGHTS, write_weights
 from safety.tables import EXAMPLES, FRAMES, Example, Frame, Level, Use
@@ -17,8 +18,6 @@ from safety.triage import Triage
 
 # Of the questions that the assistant answers every fourth: they are alike, and far from danger.
 _EVERY = 4
-# Of the signs in frames each.
-_EVERY_FRAME = 1
 # The inverse strength of the L2 penalty: scikit-learn's C, chosen by cross-validation.
 _STRENGTH = 10.0
 # A word or a pair of words in fewer examples teaches nothing about others.
@@ -58,30 +57,18 @@ class Report(NamedTuple):
     right_kind: float
 
 
-def framed(triage: Triage, frames: Sequence[Frame], every: int = 1, shift: int = 0) -> Iterator[Told]:
-    """Each sign's example in frames that leave it a danger, each danger's name in frames that make it none.
-
-    Args:
-        every: takes one of so many combinations, another for each `shift`.
-    """
+def framed(triage: Triage, frames: Sequence[Frame]) -> Iterator[Told]:
+    """Each sign's example in frames that leave it a danger, each danger's name in frames that make it none."""
     dangers = [frame.frame for frame in frames if frame.use is Use.DANGER]
     harmless = [frame.frame for frame in frames if frame.use is Use.HARMLESS]
     signs = dict.fromkeys(combination.sign for combination in triage.tables.combinations if combination.sign.example)
-    told = [
-        *(
-            Told(sign.level, sign.kind, tuple(frame.replace("{sign}", sign.example).split(" || ")), False)
-            for sign in signs
-            for frame in dangers
-            if sign.level in (Level.NOW, Level.TODAY)
-        ),
-        *(
-            Told(Level.ANSWER, "", (frame.replace("{name}", name),), False)
-            for kind in triage.tables.kinds.values()
-            for name in kind.names
-            for frame in harmless
-        ),
-    ]
-    yield from told[shift::every]
+    for sign in signs:
+        if sign.level.is_urgent:
+            told = (frame.replace("{sign}", sign.example) for frame in dangers)
+            yield from (Told(sign.level, sign.kind, tuple(text.split(" || ")), False) for text in told)
+    for kind in triage.tables.kinds.values():
+        for name in kind.names:
+            yield from (Told(Level.ANSWER, "", (frame.replace("{name}", name),), False) for frame in harmless)
 
 
 def fit(triage: Triage, questions: Mapping[Level, Sequence[str]], folder: Path = FOLDER) -> Report:
@@ -95,11 +82,11 @@ def fit(triage: Triage, questions: Mapping[Level, Sequence[str]], folder: Path =
         TablesError: examples.csv is wrong.
     """
     examples = [*_examples(folder), *_questions(questions)]
-    frames = _rows(folder / FRAMES, Frame)
-    told = [*examples, *framed(triage, frames, _EVERY_FRAME)]
+    told = [*examples, *framed(triage, _rows(folder / FRAMES, Frame))]
     measured = np.arange(len(told)) < len(examples)
-    data = _Matrix([triage.features(each.messages) for each in told])
-    danger = np.array([each.level in (Level.NOW, Level.TODAY) for each in told])
+    features, known_of = zip(*(triage.look(each.messages) for each in told), strict=True)
+    data, evidence = _Matrix(features), np.array(known_of)
+    danger = np.array([each.level.is_urgent for each in told])
     doctor = np.array([each.level is Level.DOCTOR for each in told])
     improper = np.array([each.kind == CONDUCT for each in told])
     asked = np.array([each.is_question for each in told])
@@ -107,7 +94,6 @@ def fit(triage: Triage, questions: Mapping[Level, Sequence[str]], folder: Path =
     scores = data.held_out(danger, np.ones(len(told), dtype=bool))
     pointed = data.held_out(doctor, ~danger)
     refused = data.held_out(improper, ~danger)
-    evidence = np.array([triage.evidence(each.messages) for each in told])
     chosen = {
         **{f"alarm by {each}": (scores, ~danger, evidence == each) for each in ("sign", "modified sign", "words")},
         "ask": (scores, ~danger, np.ones(len(told), dtype=bool)),
@@ -223,16 +209,11 @@ def _threshold(scores: np.ndarray, all_rows: int, most: float) -> float:
     return float(ordered[allowed]) + 0.01 if allowed < len(ordered) else -10.0
 
 
-def own_questions(folder: Path) -> dict[Level, list[str]]:
-    """The assistant's training phrases: those of dangers are left out, for examples.csv has such."""
-    import yaml
-
+def own_questions() -> dict[Level, list[str]]:
+    """The assistant's training phrases, by what they need."""
     found: dict[Level, list[str]] = {Level.DOCTOR: [], Level.ANSWER: []}
-    for path in sorted(folder.glob("*/*.yml")):
-        for block in yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader).get("nlu") or ():
-            if not block.get("intent", "emergency_").startswith("emergency_"):
-                level = Level.DOCTOR if block["intent"] in _NEED_A_DOCTOR else Level.ANSWER
-                found[level] += [line.strip()[2:] for line in block["examples"].splitlines() if line.strip()]
+    for intent, phrases in load_phrases().items():
+        found[Level.DOCTOR if intent in _NEED_A_DOCTOR else Level.ANSWER] += phrases
     return found
 
 

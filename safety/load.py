@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from knowledge.errors import Fault, TablesError
@@ -44,8 +45,9 @@ FOLDER = Path(__file__).resolve().parent.parent / "data" / "safety"
 _RISK_WITHIN = 60
 
 
+@lru_cache(maxsize=1)
 def load_triage(folder: Path = FOLDER, *, fitted: bool = True) -> Triage:
-    """The checked tables, ready to assess texts.
+    """The checked tables, ready to assess texts: one copy for all that ask it in a process, for it never changes.
 
     Args:
         folder: holds the tables.
@@ -118,7 +120,7 @@ class _Compiler:
             frozenset(row.key for _, row in rows[WORDS] if row.kind) | {measure.key for measure in measures},
             measures,
             Speller(groups.get(SPELLED, Pattern()).names, {*known, *ordinary}),
-            tuple(sorted(combinations, key=lambda each: list(Level).index(each.sign.level))),
+            tuple(sorted(combinations, key=lambda each: each.sign.level.rank)),
             {family: tuple(found) for family, found in families.items()},
         )
 

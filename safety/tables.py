@@ -46,6 +46,16 @@ class Level(Enum):
     DOCTOR = "doctor"
     ANSWER = "answer"
 
+    @property
+    def rank(self) -> int:
+        """Smaller for what is more urgent."""
+        return list(Level).index(self)
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether help is needed now or today."""
+        return self in (Level.NOW, Level.TODAY)
+
 
 class Help(Enum):
     """Who helps: 911, 988, or the hotlines of those whom somebody hurts; nobody, where the request is improper."""

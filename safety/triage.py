@@ -44,9 +44,7 @@ _REMEMBERED = 80
 _SUPPOSED = 3.0
 # Fewer words tell nothing that a doctor could judge.
 _FEWEST = 3
-_URGENCY = list(Level)
 _FOLLOWS = (Meaning.GENERAL, Meaning.SUPPOSED)
-_URGENT = (Level.NOW, Level.TODAY)
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,6 @@ class Assessment:
         modified: the signs that something modifies.
         danger: the logit of a danger.
         doctor: if it is none, the logit of what a doctor must judge first.
-        language: of the words that show it.
     """
 
     level: Level = Level.ANSWER
@@ -82,17 +79,16 @@ class Assessment:
     modified: tuple[Finding, ...] = ()
     danger: float = 0.0
     doctor: float = 0.0
-    language: str = "en"
 
     @property
     def is_urgent(self) -> bool:
         """Whether help is needed now or today."""
-        return self.level in _URGENT
+        return self.level.is_urgent
 
     @property
     def urgency(self) -> tuple[int, bool, float]:
         """Smaller for what is more urgent."""
-        return _URGENCY.index(self.level), not self.asks, -self.danger
+        return self.level.rank, not self.asks, -self.danger
 
 
 class Triage:
@@ -136,9 +132,14 @@ class Triage:
         groups = Reading(self._read(text).first(_WINDOW), self.tables).places.names()
         return True if YES in groups else False if NO in groups else None
 
-    def features(self, messages: Sequence[str]) -> dict[str, float]:
-        """What the scorer weighs of a message, the last one, and of the same person's messages before it."""
-        return self._features(Reading(reduce(Text.followed_by, map(self._read, messages)), self.tables))
+    def look(self, messages: Sequence[str]) -> tuple[dict[str, float], str]:
+        """What the scorer weighs of one person's messages together, and what the tables know of them.
+
+        That is "sign", "modified sign", "words" of a danger, or "" for nothing.
+        """
+        reading = Reading(reduce(Text.followed_by, map(self._read, messages)), self.tables)
+        found = [*self._findings(reading, None)]
+        return _features(reading, found), self._evidence(found, reading)
 
     def _assess(self, text: Text, split: int | None = None) -> Assessment:
         parts = [text] if split is not None else text.windows(_WINDOW, _OVERLAP)
@@ -152,24 +153,23 @@ class Triage:
             return whole
         # What modifies a sign in the whole modifies it in its piece, but for a question that only follows it.
         modified = {each.sign for each in whole.modified if each.modifier and each.modifier.meaning not in _FOLLOWS}
-        pieces = [
-            self._judge(Reading(piece, self.tables), None) for piece in text.pieces(reading.places.starts(QUESTION))
-        ]
-        urgent = [each for each in pieces if each.is_urgent and each.sign and each.sign not in modified]
+        pieces = [piece for piece in text.pieces(reading.places.starts(QUESTION)) if piece != text]
+        judged = [self._judge(Reading(piece, self.tables), None) for piece in pieces]
+        urgent = [each for each in judged if each.is_urgent and each.sign and each.sign not in modified]
         return min((whole, *(replace(each, modified=whole.modified) for each in urgent)), key=lambda each: each.urgency)
 
     def _judge(self, reading: Reading, split: int | None) -> Assessment:
         found = [*self._findings(reading, split)]
-        certain = sorted(
-            (each for each in found if not each.modifier), key=lambda each: _URGENCY.index(each.sign.level)
-        )
+        certain = sorted((each for each in found if not each.modifier), key=lambda each: each.sign.level.rank)
         modified = tuple(each for each in found if each.modifier)
         if not self._fitted:
             return self._danger(certain[0], modified) if certain else Assessment(modified=modified)
         # Over two messages only what they say together counts.
         if split is not None and not found:
             return Assessment()
-        scores = self._fitted.scorer.score(self._features(reading))
+        # It weighs all that is told, also what one of the messages says alone.
+        told = found if split is None else [*self._findings(reading, None)]
+        scores = self._fitted.scorer.score(_features(reading, told))
         limits = self._fitted.thresholds
         kind = self.tables.kinds[scores.kind]
         evidence = self._evidence(found, reading)
@@ -193,11 +193,6 @@ class Triage:
         sign = finding.sign
         return Assessment(sign.level, False, self.tables.kinds[sign.kind], sign, finding.words, modified, danger)
 
-    def evidence(self, messages: Sequence[str]) -> str:
-        """What the tables know of the messages together: a sign, a modified sign, words of a danger, or nothing."""
-        reading = Reading(reduce(Text.followed_by, map(self._read, messages)), self.tables)
-        return self._evidence([*self._findings(reading, None)], reading)
-
     def _evidence(self, found: Sequence[Finding], reading: Reading) -> str:
         if found:
             return "sign" if any(not each.modifier for each in found) else "modified sign"
@@ -207,14 +202,6 @@ class Triage:
         """The text's words of the groups that tell of a danger."""
         groups = [name for name in reading.places.names() if name in self.tables.dangerous]
         return tuple(dict.fromkeys(word for name in groups for word in reading.words(reading.places.all(name))))
-
-    def _features(self, reading: Reading) -> dict[str, float]:
-        groups = [name for name in reading.places.names() if name.isupper()]
-        told = [
-            (each.sign.key, each.modifier and each.modifier.meaning.value, each.sign.level.value)
-            for each in self._findings(reading, None)
-        ]
-        return features_of(reading.text, groups, told)
 
     def findings(self, text: str) -> Iterator[Finding]:
         """Every sign of the text, in the order of the tables; each once, unmodified if it is so anywhere."""
@@ -317,6 +304,12 @@ class Reading:
             if 0 <= right - left <= _NEAR and self._clauses[left - 1] == self._clauses[right]:
                 return True
         return False
+
+
+def _features(reading: Reading, found: Iterable[Finding]) -> dict[str, float]:
+    groups = [name for name in reading.places.names() if name.isupper()]
+    told = [(each.sign.key, each.modifier and each.modifier.meaning.value, each.sign.level.value) for each in found]
+    return features_of(reading.text, groups, told)
 
 
 def _together(combination: Combination, places: Places, split: int | None) -> Iterator[tuple[Span, ...]]:

@@ -11,7 +11,6 @@ from rasa.shared.core.events import UserUttered
 from channels.payloads import is_payload
 from channels.website.bodies import Question
 from channels.website.limits import Bucket
-from safety.tables import Level
 from safety.triage import Triage
 
 # Of each address beyond its limit: to call everything an emergency is no way around the limit, and to assess a message
@@ -20,7 +19,6 @@ PASSED_PER_MINUTE = 10
 ASSESSED_PER_MINUTE = 60
 # So many messages after an emergency, or after the question whether there is one, belong to it: "yes", "what now?".
 LASTS = 3
-_URGENT = (Level.NOW, Level.TODAY)
 
 
 class Emergencies:
@@ -45,7 +43,7 @@ class Emergencies:
 
     def _is_urgent(self, text: str, before: Sequence[str] = ()) -> bool:
         assessment = self._triage.assess(text, before=before)
-        return assessment.level in _URGENT or assessment.asks
+        return assessment.is_urgent or assessment.asks
 
 
 def _words(question: Question) -> str:
