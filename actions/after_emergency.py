@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.aftermath import Aftermath, aftermath
+from actions.aftermath import Aftermath, aftermath_of
 from actions.answer_parts import ActionAnswerParts
 from actions.answers import Answers
 from actions.context import earlier, earlier_messages, intent_of
@@ -145,7 +145,7 @@ class _WithoutNext:
 def _latest_emergency(tracker: Tracker) -> tuple[str | None, int]:
     """The kind of the latest emergency, and how many messages ago it was; None and 0 where there was none."""
     told = [
-        (EMERGENCIES[intent_of(message)], ago, aftermath(message.get("text") or ""))
+        (EMERGENCIES[intent_of(message)], ago, aftermath_of(message))
         for ago, message in enumerate(earlier_messages(tracker), start=1)
         if intent_of(message) in EMERGENCIES
     ]
@@ -154,7 +154,7 @@ def _latest_emergency(tracker: Tracker) -> tuple[str | None, int]:
 
 
 def _became(tracker: Tracker) -> Aftermath | None:
-    return aftermath(tracker.latest_message.get("text") or "")
+    return aftermath_of(tracker.latest_message)
 
 
 def _became_before(tracker: Tracker) -> Aftermath | None:

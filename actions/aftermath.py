@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum
+from typing import Any
+
+from safety.triage import TRIAGE
 
 
 class Aftermath(Enum):
@@ -101,6 +104,12 @@ def aftermath(text: str) -> Aftermath | None:
     if _GONE.search(text) and not _STILL.search(text):
         found.add(Aftermath.EASED)
     return next((became for became in Aftermath if became in found), None)
+
+
+def aftermath_of(message: dict[str, Any]) -> Aftermath | None:
+    """What became of it, by a message of the visitor's; in another language triage has told."""
+    became = (message.get(TRIAGE) or {}).get("became")
+    return Aftermath(became) if became else aftermath(message.get("text") or "")
 
 
 def _told(clause: str) -> Iterator[Aftermath]:

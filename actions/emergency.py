@@ -6,10 +6,12 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from actions.aftermath import Aftermath, aftermath
+from actions.aftermath import Aftermath, aftermath_of
 from actions.context import earlier_messages, intent_of
 from actions.reply import Reply
 from actions.table_action import Domain, TableAction
+from safety.languages import ENGLISH
+from safety.triage import TRIAGE
 
 # Intents of emergencies, by who helps; and the kind that is answered where no kind is known.
 EMERGENCIES = {"emergency_medical": "medical", "emergency_suicide": "suicide", "emergency_abuse": "abuse"}
@@ -27,7 +29,7 @@ class ActionEmergency(TableAction):
         return "action_emergency"
 
     def replies(self, tracker: Tracker, domain: Domain) -> list[Reply]:
-        became = aftermath(tracker.latest_message.get("text") or "")
+        became = aftermath_of(tracker.latest_message)
         help_ = _told_of(tracker)
         if help_ and became in URGENT:
             # "I can't talk, people will hear": it tells of no new emergency.
@@ -42,7 +44,9 @@ def _told_of(tracker: Tracker) -> str | None:
 
 
 def _response(message: dict[str, Any], domain: Domain) -> str:
-    triage = message.get("triage") or {}
-    help_ = EMERGENCIES.get(intent_of(message) or "", "medical")
-    wanted = f"utter_emergency_{triage.get('kind')}", f"utter_emergency_{_USUAL[help_]}"
-    return next(name for name in wanted if name in domain["responses"])
+    """Of the kind of danger, if that is written in the visitor's language; else of the help that is needed."""
+    triage = message.get(TRIAGE) or {}
+    usual = f"utter_emergency_{_USUAL[EMERGENCIES.get(intent_of(message) or '', 'medical')]}"
+    own, language = f"utter_emergency_{triage.get('kind')}", triage.get("language", ENGLISH)
+    written = own if language == ENGLISH else f"{own}_{language}"
+    return own if written in domain["responses"] else usual

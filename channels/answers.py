@@ -14,6 +14,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from channels.shell import SHELL, with_lines
+from safety.triage import TRIAGE
 
 DISCLAIMER = "This is general information, not medical advice."
 # There the greeting says it.
@@ -43,7 +44,9 @@ class Answers(TemplatedNaturalLanguageGenerator):
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any] | None:
-        response = await super().generate(utter_action, tracker, output_channel, **kwargs)
+        # The phone line hears and speaks English alone.
+        said = utter_action if output_channel == PHONE else self._in_language_of(tracker, utter_action)
+        response = await super().generate(said, tracker, output_channel, **kwargs)
         if not response or not response.get("text"):
             return response
         metadata = kwargs.get("metadata") or response.get("metadata") or {}
@@ -59,6 +62,12 @@ class Answers(TemplatedNaturalLanguageGenerator):
         if tracker.get_latest_input_channel() == SHELL:
             response["text"] = with_lines(response["text"], metadata)
         return response
+
+    def _in_language_of(self, tracker: DialogueStateTracker, response: str) -> str:
+        """The response in the language of the visitor's latest message, where it is written in it."""
+        triage = ((tracker.latest_message and tracker.latest_message.parse_data) or {}).get(TRIAGE) or {}
+        own = f"{response}_{triage.get('language')}"
+        return own if own in self.responses else response
 
     def _was_told(self, tracker: DialogueStateTracker) -> bool:
         # An action's later replies come before its first one is among the events.

@@ -23,6 +23,7 @@ from channels.receiving import arrival, bound, receive
 from channels.refusal import Refusal, refuse
 from channels.telephone.calls import Call, Calls
 from channels.telephone.commands import Commands
+from channels.telephone.cries import load_cries
 from channels.telephone.dialogue import Clinic, Dialogue, Failed, Message
 from channels.telephone.hearing import Meant, load_hearing
 from channels.telephone.hints import hints
@@ -89,6 +90,7 @@ class PhoneInput(InputChannel):
         else:
             # Now, and not while the first caller waits.
             load_hearing()
+            load_cries()
         return cls(settings, dialogue, line)
 
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
@@ -185,6 +187,9 @@ class _RasaAssistant:
         if not output.messages:
             raise Failed
         return output.messages
+
+    async def cry_in(self, text: str) -> str | None:
+        return load_cries().heard_in(text)
 
     async def put_right(self, call: str, text: str) -> Meant:
         # "Is it gentle?" makes sense only after what was said before.

@@ -20,11 +20,18 @@ from components.ranking import OUT_OF_SCOPE, confidence_of, intent_of, lead
 from knowledge.english import is_english
 
 OTHER_LANGUAGE = "other_language"
+# The language of a message that is not in English, as its ISO 639-1 code.
+LANGUAGE = "language"
+# Scripts that tell a language by themselves, as the first and the last letter of each.
+_SCRIPTS = {"ru": ("\u0400", "\u04ff"), "ar": ("\u0600", "\u06ff"), "zh": ("\u3400", "\u9fff")}
 # Languages as they call themselves: "hablas español?" is too short to be told by its letters.
-_OWN_NAMES = frozenset(
-    {"español", "espanol", "castellano", "français", "francais", "deutsch", "italiano", "português", "portugues"}
-    | {"polski", "türkçe", "turkce", "nederlands", "svenska", "română"}
-)
+_OWN_NAMES = {
+    **dict.fromkeys(("español", "espanol", "castellano"), "es"),
+    **dict.fromkeys(("français", "francais"), "fr"),
+    **dict.fromkeys(("português", "portugues"), "pt"),
+    **{"tagalog": "tl", "deutsch": "de", "italiano": "it", "polski": "pl", "türkçe": "tr", "turkce": "tr"},
+    **{"nederlands": "nl", "svenska": "sv", "română": "ro"},
+}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # Names of techniques and complaints, and typing errors, are no English words of the dictionary either.
 _FEW_WORDS = 3
@@ -84,7 +91,9 @@ class LanguageGuard(GraphComponent, IntentClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            if not self._is_understood(message) and self._is_foreign(message.get(TEXT) or ""):
+            language = None if self._is_understood(message) else self._language_of(message.get(TEXT) or "")
+            if language:
+                message.set(LANGUAGE, language)
                 lead(message, OTHER_LANGUAGE, type(self).__name__)
         return messages
 
@@ -92,22 +101,30 @@ class LanguageGuard(GraphComponent, IntentClassifier):
         known = intent_of(message) not in (None, OUT_OF_SCOPE)
         return known and confidence_of(message) >= self._believed
 
-    def _is_foreign(self, text: str) -> bool:
+    def _language_of(self, text: str) -> str | None:
+        """The language of a text that is not in English; None for English, and where that is not sure."""
         text = text[:_MANY_LETTERS]
-        if _is_other_script(text):
-            return True
-        words = _WORD.findall(text.lower().replace("’", "'"))
-        if not _OWN_NAMES.isdisjoint(words):
-            return True
+        letters = [letter for letter in text if letter.isalpha()]
+        # Latin letters end before U+0250.
+        if sum(letter >= "\u0250" for letter in letters) > len(letters) / 2:
+            return _by_script(letters) or _identifier().classify(text)[0]
+        words = _WORD.findall(text.lower().replace("\u2019", "'"))
+        named = next((_OWN_NAMES[word] for word in words if word in _OWN_NAMES), None)
+        if named:
+            return named
         english = sum(map(is_english, words))
         if len(words) < _FEW_WORDS or english > self._english_share * len(words):
-            return False
+            return None
         language, certainty = _identifier().classify(text)
         enough = self._certainty if english else self._certainty / 2
-        return language != "en" and certainty >= enough
+        return language if language != "en" and certainty >= enough else None
 
 
-def _is_other_script(text: str) -> bool:
-    """Whether most letters are of no Latin script; Latin letters end before U+0250."""
-    letters = [letter for letter in text if letter.isalpha()]
-    return sum(letter >= "\u0250" for letter in letters) > len(letters) / 2
+def _by_script(letters: list[str]) -> str | None:
+    """The language that most of the letters tell by their script, if it is one of `_SCRIPTS`."""
+    found = (
+        language
+        for language, (first, last) in _SCRIPTS.items()
+        if sum(first <= letter <= last for letter in letters) > len(letters) / 2
+    )
+    return next(found, None)

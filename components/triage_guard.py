@@ -17,14 +17,14 @@ from rasa.shared.nlu.training_data.message import Message
 from components.config import check_keys, check_range
 from components.conversation import PARTS, messages_before
 from components.did_you_mean import LIKELIEST
+from components.language_guard import LANGUAGE, OTHER_LANGUAGE
 from components.nearest_question import NEAREST_QUESTION
 from components.ranking import OUT_OF_SCOPE, intent_of, lead
+from safety.languages import ENGLISH, is_in_english
 from safety.load import load_triage
-from safety.tables import Help, Kind, Level
-from safety.triage import Assessment, Triage
+from safety.tables import Help, Level
+from safety.triage import TRIAGE, Assessment, Triage
 
-# What triage found: the message's level, kind, sign and words, for the actions and for staff.
-TRIAGE = "triage"
 # What a message that is asked about means otherwise: it is answered once nothing is happening.
 KEPT = "kept"
 MAYBE_EMERGENCY, DOCTOR_FIRST = "maybe_emergency", "doctor_first"
@@ -36,7 +36,7 @@ INTENTS = {
 }
 EMERGENCIES = frozenset(INTENTS[help_] for help_ in (Help.MEDICAL, Help.SUICIDE, Help.ABUSE))
 _DENY = "deny"
-_NOT_UNDERSTOOD = frozenset({DEFAULT_NLU_FALLBACK_INTENT_NAME, OUT_OF_SCOPE, None})
+_NOT_UNDERSTOOD = frozenset({DEFAULT_NLU_FALLBACK_INTENT_NAME, OUT_OF_SCOPE, OTHER_LANGUAGE, None})
 # What an answer needs, once nothing is happening.
 _TOLD = (TEXT, INTENT, INTENT_RANKING_KEY, ENTITIES, PARTS, LIKELIEST, NEAREST_QUESTION)
 
@@ -91,22 +91,43 @@ class TriageGuard(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         """Adds `triage` to each text, and the intent that goes before all others where one does."""
         told = messages_before(tracker, self._lifetime)
+        language = _language_before(tracker)
         before = [text for text, intent in told if intent not in EMERGENCIES]
         was_asked = bool(told) and told[-1][1] == MAYBE_EMERGENCY
-        suspected = self._triage.assess(told[-1][0], [text for text, _ in told[:-1]]).kind if was_asked else None
+        suspected = self._triage.assess(told[-1][0], [text for text, _ in told[:-1]]) if was_asked else None
         for message in messages:
             if message.get(TEXT):
                 assessment = self._triage.assess(message.get(TEXT), before)
-                message.set(TRIAGE, _told(assessment), add_to_output=True)
-                self._decide(message, assessment, was_asked, suspected)
+                message.set(TRIAGE, self._told(message, assessment, language), add_to_output=True)
+                self._decide(message, assessment, suspected)
         return messages
 
-    def _decide(self, message: Message, assessment: Assessment, was_asked: bool, suspected: Kind | None) -> None:
+    def _told(self, message: Message, assessment: Assessment, before: str) -> dict[str, Any]:
+        """What was found, for the actions and for staff; `before` is the language of the message before it."""
+        became = self._triage.became(message.get(TEXT))
+        found = assessment.kind or assessment.level is not Level.ANSWER
+        language = assessment.language if found else became[1] if became else ENGLISH
+        if language == ENGLISH and not is_in_english(message.get(TEXT)):
+            # English words may be all that was recognised of another language: "otra vez, ya se puso el epipen". Few
+            # words tell none: "gracias".
+            language = message.get(LANGUAGE) or before
+        return {
+            "level": assessment.level.value,
+            "asks": assessment.asks,
+            "kind": assessment.kind and assessment.kind.key,
+            "sign": assessment.sign and assessment.sign.key,
+            "words": " ... ".join(assessment.words),
+            "modified": [f"{each.sign.key}: {each.modifier.key}" for each in assessment.modified if each.modifier],
+            "became": became and became[0],
+            "language": language,
+        }
+
+    def _decide(self, message: Message, assessment: Assessment, suspected: Assessment | None) -> None:
         if assessment.kind and (assessment.is_urgent or assessment.kind.help is Help.CONDUCT):
             self._lead(message, INTENTS[assessment.kind.help])
-        elif was_asked and (answer := self._triage.yes_or_no(message.get(TEXT))) is not None:
-            self._answer(message, suspected if answer else None)
-        elif assessment.asks and not was_asked and self._is_worth_it(message, assessment):
+        elif suspected and (answer := self._triage.yes_or_no(message.get(TEXT))) is not None:
+            self._answer(message, suspected, answer)
+        elif assessment.asks and not suspected and self._is_worth_it(message, assessment):
             kept = {key: message.get(key) for key in _TOLD if message.get(key)}
             message.set(KEPT, kept, add_to_output=True)
             self._lead(message, MAYBE_EMERGENCY)
@@ -121,15 +142,15 @@ class TriageGuard(GraphComponent, IntentClassifier):
         """Whether to ask, or to send to a doctor, instead of an answer that is known."""
         if assessment.modified or intent_of(message) in _NOT_UNDERSTOOD:
             return True
-        limits = self._triage.thresholds
-        name, found = ("ask", assessment.danger) if assessment.asks else ("doctor", assessment.doctor)
-        return found >= limits[name] + self._doubt
+        return assessment.margin >= self._doubt
 
-    def _answer(self, message: Message, kind: Kind | None) -> None:
+    def _answer(self, message: Message, suspected: Assessment, is_so: bool) -> None:
         """Yes is the emergency that was suspected; no goes on with what was kept."""
+        found = {**message.get(TRIAGE), "language": suspected.language}
+        kind = suspected.kind if is_so else None
         if kind:
-            found = message.get(TRIAGE) or {}
-            message.set(TRIAGE, {**found, "level": kind.level.value, "kind": kind.key}, add_to_output=True)
+            found |= {"level": kind.level.value, "kind": kind.key}
+        message.set(TRIAGE, found, add_to_output=True)
         self._lead(message, INTENTS[kind.help] if kind else _DENY)
 
     def _lead(self, message: Message, intent: str) -> None:
@@ -137,12 +158,8 @@ class TriageGuard(GraphComponent, IntentClassifier):
         message.set(PARTS, None)
 
 
-def _told(assessment: Assessment) -> dict[str, Any]:
-    return {
-        "level": assessment.level.value,
-        "asks": assessment.asks,
-        "kind": assessment.kind and assessment.kind.key,
-        "sign": assessment.sign and assessment.sign.key,
-        "words": " ... ".join(assessment.words),
-        "modified": [f"{each.sign.key}: {each.modifier.key}" for each in assessment.modified if each.modifier],
-    }
+def _language_before(tracker: DialogueStateTracker | None) -> str:
+    """The language of the visitor's latest message before this one."""
+    latest = tracker.latest_message if tracker else None
+    parse = (latest.parse_data if latest else None) or {}
+    return (parse.get(TRIAGE) or {}).get("language") or ENGLISH

@@ -26,6 +26,7 @@ OPEN = {
     "menu_keys_clinic": (),
     "here": (),
     "did_you_say": ("heard",),
+    "did_you_say_emergency": ("heard",),
     "yes_or_no": (),
     "say_again": (),
     "not_understood": (),

@@ -5,31 +5,46 @@ from __future__ import annotations
 import sys
 
 from knowledge.errors import TablesError
-from safety.load import fingerprint, load_triage
+from safety.languages import LANGUAGES
+from safety.load import fingerprint, load_assessor, load_triage
 
 
 def main(arguments: list[str]) -> int:
     try:
-        triage = load_triage(fitted=arguments != ["fit"])
+        if arguments[:1] == ["fit"]:
+            _fit(arguments[1:] or LANGUAGES)
+        elif arguments:
+            print(load_triage().assess(arguments[-1], arguments[:-1]))
+        else:
+            return _check()
     except TablesError as err:
         print(err, file=sys.stderr)
         return 1
-    if arguments == ["fit"]:
-        from safety.fit import fit, own_questions
+    return 0
 
-        report = fit(triage, own_questions())
+
+def _fit(languages: list[str]) -> None:
+    from safety.fit import fit, own_questions
+
+    for language in languages:
+        report = fit(load_assessor(language=language, fitted=False), own_questions(language))
         print(
-            f"Of the examples, by cross-validation: dangers caught {report.caught:.1%}, caught or asked "
+            f"{language}: of the examples, by cross-validation: dangers caught {report.caught:.1%}, caught or asked "
             f"{report.asked:.1%}, of the right kind {report.right_kind:.1%}; pointed to a doctor {report.pointed:.1%}; "
             f"improper {report.refused:.1%}; thresholds {dict(report.thresholds)}"
         )
-    elif arguments:
-        print(triage.assess(arguments[-1], arguments[:-1]))
-    elif triage.fitted_on != fingerprint():
-        print("weights.csv was fitted on other tables or examples: python -m safety fit", file=sys.stderr)
+
+
+def _check() -> int:
+    load_triage()
+    old = [each for each in LANGUAGES if load_assessor(language=each).fitted_on != fingerprint(each)]
+    if old:
+        print(
+            f"{', '.join(old)}: the weights were fitted on other tables or examples: python -m safety fit",
+            file=sys.stderr,
+        )
         return 1
-    else:
-        print(f"Safety tables are sound: {len(triage.tables.combinations)} combinations.")
+    print("Safety tables are sound.")
     return 0
 
 

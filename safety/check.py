@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from knowledge.errors import Fault
-from safety.tables import CLAUSE, KINDS, MODIFIERS, NUMBERS, RISKS, SIGNS, WORDS, Modifier
-from safety.text import EDGE, read
-from safety.triage import Triage
+from safety.tables import KINDS, MODIFIERS, NUMBERS, RISKS, SIGNS, WORDS, Modifier
+from safety.text import EDGE, Text
+from safety.triage import Assessor
 
-_OPTIONAL = {"within", "unless", "now", "today"}
+_OPTIONAL = {"within", "unless", "now", "today", "modified_by"}
 
 Rows = Mapping[str, Sequence[tuple[int, Any]]]
 
@@ -51,42 +51,40 @@ def check_rows(rows: Rows) -> Iterator[Fault]:
 
 
 def check_names(
-    used: Sequence[tuple[str, int, str, frozenset[str]]], known: Collection[str], groups: Collection[str]
+    used: Sequence[tuple[str, int, str, frozenset[str]]], known: Collection[str], read: Callable[[str], Text] | None
 ) -> Iterator[Fault]:
-    """Groups that do not exist, and words that no text can have."""
-    if CLAUSE not in groups:
-        yield Fault(WORDS, 1, "key", f"the group {CLAUSE} is missing")
+    """Groups that do not exist, and words that no text can have as `read` spells it, where that is given."""
     all_names = {name for *_, names in used for name in names}
-    faults = {name: why for name in all_names if (why := _fault_of_name(name, known))}
+    faults = {name: why for name in all_names if (why := _fault_of_name(name, known, read))}
     for file, line, column, names in used:
         for name in sorted(names & faults.keys()):
             yield Fault(file, line, column, faults[name])
 
 
-def _fault_of_name(name: str, known: Collection[str]) -> str | None:
+def _fault_of_name(name: str, known: Collection[str], read: Callable[[str], Text] | None) -> str | None:
     if name[0].isupper():
         return None if name in known else f"{name!r} is no group of {WORDS}"
-    spelled = name == EDGE or read(name, lambda word: word).words == (EDGE, name, EDGE)
+    spelled = read is None or name == EDGE or read(name).words == (EDGE, name, EDGE)
     return None if spelled else f"{name!r} is no word as safety.text.read spells it"
 
 
-def check_examples(triage: Triage, rows: Rows) -> Iterator[Fault]:
+def check_examples(assessor: Assessor, rows: Rows) -> Iterator[Fault]:
     """Examples that their own row does not recognise."""
     for line, sign in rows[SIGNS]:
-        found = [each for each in triage.findings(sign.example) if each.sign is sign and not each.modifier]
+        found = [each for each in assessor.findings(sign.example) if each.sign is sign and not each.modifier]
         if not found:
             yield Fault(SIGNS, line, "example", f"{sign.example!r} does not match the row's pattern, or is modified")
     for line, number in rows[NUMBERS]:
-        text = read(number.example, lambda word: word)
-        if number.key not in triage.tables.groups.find(text.words, triage.tables.measures).names():
+        text = assessor.tables.read(number.example)
+        if number.key not in assessor.tables.groups.find(text.words, assessor.tables.measures).names():
             yield Fault(NUMBERS, line, "example", f"{number.example!r} has no number that the row means")
     for line, modifier in rows[MODIFIERS]:
-        yield from _modified_example(triage, line, modifier)
+        yield from _modified_example(assessor, line, modifier)
 
 
-def _modified_example(triage: Triage, line: int, modifier: Modifier) -> Iterator[Fault]:
-    found = list(triage.signs(modifier.example))
+def _modified_example(assessor: Assessor, line: int, modifier: Modifier) -> Iterator[Fault]:
+    found = list(assessor.signs(modifier.example))
     if not any(reading.modifies(modifier, sign, spans) for sign, spans, reading in found):
         yield Fault(MODIFIERS, line, "example", f"{modifier.example!r} has no sign that the row modifies")
-    elif alarm := triage.assess(modifier.example).sign:
+    elif alarm := assessor.assess(modifier.example).sign:
         yield Fault(MODIFIERS, line, "example", f"{modifier.example!r} has a sign all the same: {alarm.key}")

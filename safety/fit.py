@@ -11,10 +11,11 @@ import numpy as np
 from knowledge.errors import Fault, TablesError
 from knowledge.load import read_rows
 from knowledge.questions import load_phrases
-from safety.load import FOLDER, fingerprint
+from safety.languages import ENGLISH
+from safety.load import fingerprint, paths_of
 from safety.scorer import CONDUCT, DANGER, DOCTOR, INTERCEPT, WEIGHTS, write_weights
 from safety.tables import EXAMPLES, FRAMES, Example, Frame, Level, Use
-from safety.triage import Triage
+from safety.triage import Assessor
 
 # Of the questions that the assistant answers every fourth: they are alike, and far from danger.
 _EVERY = 4
@@ -25,6 +26,8 @@ _LEAST = 2
 # A kind is told by words that many use, and a small weight tells none.
 _LEAST_OF_KINDS, _SMALLEST = 6, 0.8
 _FOLDS = 5
+# The logit of what is never found.
+_NEVER = 100.0
 # Which shares of the harmless examples, and of the assistant's own questions, may be alarmed by each evidence at most,
 # asked, refused, and pointed to a doctor. The examples are written to be mistaken: of visitors' messages far fewer are.
 _MOST = {
@@ -57,34 +60,35 @@ class Report(NamedTuple):
     right_kind: float
 
 
-def framed(triage: Triage, frames: Sequence[Frame]) -> Iterator[Told]:
+def framed(assessor: Assessor, frames: Sequence[Frame]) -> Iterator[Told]:
     """Each sign's example in frames that leave it a danger, each danger's name in frames that make it none."""
     dangers = [frame.frame for frame in frames if frame.use is Use.DANGER]
     harmless = [frame.frame for frame in frames if frame.use is Use.HARMLESS]
-    signs = dict.fromkeys(combination.sign for combination in triage.tables.combinations if combination.sign.example)
+    signs = dict.fromkeys(combination.sign for combination in assessor.tables.combinations if combination.sign.example)
     for sign in signs:
         if sign.level.is_urgent:
             told = (frame.replace("{sign}", sign.example) for frame in dangers)
             yield from (Told(sign.level, sign.kind, tuple(text.split(" || ")), False) for text in told)
-    for kind in triage.tables.kinds.values():
+    for kind in assessor.tables.kinds.values():
         for name in kind.names:
             yield from (Told(Level.ANSWER, "", (frame.replace("{name}", name),), False) for frame in harmless)
 
 
-def fit(triage: Triage, questions: Mapping[Level, Sequence[str]], folder: Path = FOLDER) -> Report:
-    """Fits on examples.csv and the assistant's own questions, and writes weights.csv.
+def fit(assessor: Assessor, questions: Mapping[Level, Sequence[str]]) -> Report:
+    """Fits on the examples of the assessor's language and the assistant's own questions, and writes weights.csv.
 
     Args:
-        triage: finds what the tables find; its own weights are not used.
+        assessor: finds what the tables find; its own weights are not used.
         questions: what the assistant answers, and what needs a doctor's word before.
 
     Raises:
         TablesError: examples.csv is wrong.
     """
-    examples = [*_examples(folder), *_questions(questions)]
-    told = [*examples, *framed(triage, _rows(folder / FRAMES, Frame))]
+    paths = paths_of(assessor.language)
+    examples = [*_examples(paths[EXAMPLES]), *_questions(questions)]
+    told = [*examples, *framed(assessor, _rows(paths[FRAMES], Frame))]
     measured = np.arange(len(told)) < len(examples)
-    features, known_of = zip(*(triage.look(each.messages) for each in told), strict=True)
+    features, known_of = zip(*(assessor.look(each.messages) for each in told), strict=True)
     data, evidence = _Matrix(features), np.array(known_of)
     danger = np.array([each.level.is_urgent for each in told])
     doctor = np.array([each.level is Level.DOCTOR for each in told])
@@ -93,7 +97,7 @@ def fit(triage: Triage, questions: Mapping[Level, Sequence[str]], folder: Path =
     # Of each message, the scores by weights that were fitted without it.
     scores = data.held_out(danger, np.ones(len(told), dtype=bool))
     pointed = data.held_out(doctor, ~danger)
-    refused = data.held_out(improper, ~danger)
+    refused = data.held_out(improper, ~danger) if improper.any() else np.zeros(len(told))
     chosen = {
         **{f"alarm by {each}": (scores, ~danger, evidence == each) for each in ("sign", "modified sign", "words")},
         "ask": (scores, ~danger, np.ones(len(told), dtype=bool)),
@@ -108,14 +112,18 @@ def fit(triage: Triage, questions: Mapping[Level, Sequence[str]], folder: Path =
         for name, (of, rows, within) in chosen.items()
     }
     weights = {DANGER: data.weights(danger, _LEAST), DOCTOR: data.weights(doctor, _LEAST, ~danger)}
-    weights[CONDUCT] = data.weights(improper, _LEAST, ~danger)
+    if improper.any():
+        weights[CONDUCT] = data.weights(improper, _LEAST, ~danger)
+    else:
+        # Of some languages no improper requests are known: nothing is taken for one.
+        thresholds["conduct"] = _NEVER
     known = np.array([bool(each.kind) and hot for each, hot in zip(told, danger, strict=True)])
     kinds = np.array([each.kind for each in told])
     weights |= {
         kind: data.weights(kinds == kind, _LEAST_OF_KINDS, known, _SMALLEST, pairs=False)
         for kind in sorted({*kinds[known]})
     }
-    write_weights(folder / WEIGHTS, fingerprint(folder), thresholds, weights)
+    write_weights(paths[WEIGHTS], fingerprint(assessor.language), thresholds, weights)
     limits = np.array([thresholds.get(f"alarm by {each}", np.inf) for each in evidence])
     caught = scores >= limits
     return Report(
@@ -123,13 +131,13 @@ def fit(triage: Triage, questions: Mapping[Level, Sequence[str]], folder: Path =
         float(caught[danger & measured].mean()),
         float((caught | (scores >= thresholds["ask"]))[danger & measured].mean()),
         float((pointed[doctor & ~danger] >= thresholds["doctor"]).mean()),
-        float((refused[improper] >= thresholds["conduct"]).mean()),
+        float((refused[improper] >= thresholds["conduct"]).mean()) if improper.any() else 0.0,
         data.right_kind(kinds, known),
     )
 
 
-def _examples(folder: Path) -> Iterator[Told]:
-    for row in _rows(folder / EXAMPLES, Example):
+def _examples(path: Path) -> Iterator[Told]:
+    for row in _rows(path, Example):
         yield Told(row.level, row.kind, row.messages, False)
 
 
@@ -209,11 +217,12 @@ def _threshold(scores: np.ndarray, all_rows: int, most: float) -> float:
     return float(ordered[allowed]) + 0.01 if allowed < len(ordered) else -10.0
 
 
-def own_questions() -> dict[Level, list[str]]:
-    """The assistant's training phrases, by what they need."""
+def own_questions(language: str) -> dict[Level, list[str]]:
+    """The assistant's training phrases, by what they need; to the tables of another language they mean nothing."""
     found: dict[Level, list[str]] = {Level.DOCTOR: [], Level.ANSWER: []}
     for intent, phrases in load_phrases().items():
-        found[Level.DOCTOR if intent in _NEED_A_DOCTOR else Level.ANSWER] += phrases
+        needs_a_doctor = language == ENGLISH and intent in _NEED_A_DOCTOR
+        found[Level.DOCTOR if needs_a_doctor else Level.ANSWER] += phrases
     return found
 
 

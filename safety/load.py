@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 from pathlib import Path
 
 from knowledge.errors import Fault, TablesError
 from knowledge.load import read_rows
 from safety.check import check_examples, check_names, check_rows
-from safety.patterns import Pattern, PatternError, parse
+from safety.languages import ENGLISH, LANGUAGES, reader_of
+from safety.patterns import Pattern, PatternError, parse, respelled
 from safety.places import Groups, Measure
 from safety.scorer import WEIGHTS, Fitted, read_weights
 from safety.spelling import Speller
 from safety.tables import (
+    CLAUSE,
+    CRIES,
     EXAMPLES,
     FRAMES,
     KINDS,
@@ -28,6 +32,7 @@ from safety.tables import (
     TABLES,
     WORDS,
     Combination,
+    Cry,
     Group,
     Kind,
     Level,
@@ -38,37 +43,93 @@ from safety.tables import (
     SafetyTables,
     Sign,
 )
-from safety.triage import Triage
+from safety.text import EDGE, read
+from safety.triage import Assessor, Triage
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "safety"
 # Who belongs to a group of people, and what happens to them, may be told far from each other.
 _RISK_WITHIN = 60
+_RECORDS = {KINDS: Kind, SIGNS: Sign, RISKS: Risk, NUMBERS: Number, MODIFIERS: Modifier, WORDS: Group}
 
 
 @lru_cache(maxsize=1)
-def load_triage(folder: Path = FOLDER, *, fitted: bool = True) -> Triage:
-    """The checked tables, ready to assess texts: one copy for all that ask it in a process, for it never changes.
-
-    Args:
-        folder: holds the tables.
-        fitted: whether the weights are read too; without them only the tables' signs count.
+def load_triage(folder: Path = FOLDER) -> Triage:
+    """All tables, ready to assess texts: one copy for all that ask it in a process, for it never changes.
 
     Raises:
         TablesError: a file is missing or unreadable, a cell or a pattern is wrong, or an example is not recognised.
     """
+    return Triage([*map(partial(load_assessor, folder), LANGUAGES), *load_cries(folder)])
+
+
+def load_assessor(folder: Path = FOLDER, language: str = ENGLISH, *, fitted: bool = True) -> Assessor:
+    """The checked tables of one language.
+
+    Args:
+        folder: holds the tables of English, and in a folder of its own those of each other language.
+        fitted: whether the weights are read too; without them only the tables' signs count.
+
+    Raises:
+        TablesError: as `load_triage` raises it.
+    """
+    paths = paths_of(language, folder)
     faults: list[Fault] = []
-    records = {KINDS: Kind, SIGNS: Sign, RISKS: Risk, NUMBERS: Number, MODIFIERS: Modifier, WORDS: Group}
-    rows = {file: list(read_rows(folder / file, record, faults)) for file, record in records.items()}
-    ordinary = _lookalikes(folder / LOOKALIKES, faults)
+    rows = {file: list(read_rows(paths[file], record, faults)) for file, record in _RECORDS.items()}
+    ordinary = _lookalikes(paths[LOOKALIKES], faults) if language == ENGLISH else []
     faults += check_rows(rows)
-    tables = _Compiler(faults).compile(rows, ordinary)
+    tables = _Compiler(language, faults).compile(rows, ordinary)
+    if not faults:
+        faults += check_examples(Assessor(tables), rows)
+    fit = _weights(paths[WEIGHTS], faults) if fitted and not faults else None
+    if faults:
+        raise TablesError([replace(each, file=str(paths[each.file].relative_to(folder))) for each in faults])
+    return Assessor(tables, fit, language)
+
+
+def load_kinds(folder: Path = FOLDER) -> dict[str, Kind]:
+    """The kinds of danger by key.
+
+    Raises:
+        TablesError: as `load_triage` raises it.
+    """
+    faults: list[Fault] = []
+    kinds = {row.key: row for _, row in read_rows(folder / KINDS, Kind, faults)}
     if faults:
         raise TablesError(faults)
-    faults += check_examples(Triage(tables), rows)
-    fit = _weights(folder / WEIGHTS, faults) if fitted else None
+    return kinds
+
+
+def load_cries(folder: Path = FOLDER) -> Iterator[Assessor]:
+    """The languages that have no tables of their own: their signs alone count.
+
+    Raises:
+        TablesError: as `load_triage` raises it.
+    """
+    faults: list[Fault] = []
+    kinds = list(read_rows(folder / KINDS, Kind, faults))
+    cries = list(read_rows(folder / CRIES, Cry, faults))
+    found = []
+    for language in dict.fromkeys(cry.language for _, cry in cries):
+        signs = [(line, _sign_of(cry)) for line, cry in cries if cry.language == language]
+        rows = {**dict.fromkeys(_RECORDS, ()), KINDS: kinds, SIGNS: signs}
+        faults += check_rows(rows)
+        found.append(Assessor(_Compiler(language, faults).compile(rows, []), language=language))
+        if not faults:
+            faults += check_examples(found[-1], rows)
     if faults:
-        raise TablesError(faults)
-    return Triage(tables, fit)
+        raise TablesError([replace(each, file=CRIES if each.file == SIGNS else each.file) for each in faults])
+    yield from found
+
+
+def paths_of(language: str, folder: Path = FOLDER) -> dict[str, Path]:
+    """Where each file of a language is: English has its own beside those that are the same for all."""
+    own = folder if language == ENGLISH else folder / language
+    files = (*TABLES, EXAMPLES, FRAMES, WEIGHTS)
+    return {file: (folder if file in (KINDS, RISKS) else own) / file for file in files}
+
+
+def _sign_of(cry: Cry) -> Sign:
+    return Sign(cry.key, cry.kind, cry.level, cry.pattern, cry.within, (), cry.example, cry.language)
 
 
 def _weights(path: Path, faults: list[Fault]) -> Fitted | None:
@@ -90,7 +151,8 @@ def _lookalikes(path: Path, faults: list[Fault]) -> list[str]:
 class _Compiler:
     """Turns rows into what the search needs, and notes the faults of their patterns."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, language: str, faults: list[Fault]) -> None:
+        self._read = None if language == ENGLISH else reader_of(language)
         self._faults = faults
         self._used: list[tuple[str, int, str, frozenset[str]]] = []
 
@@ -107,8 +169,14 @@ class _Compiler:
             unless = self._parse(MODIFIERS, line, "unless", row.unless) if row.unless else Pattern()
             for family in row.families:
                 families[family].append(ModifierPattern(row, pattern, unless))
-        self._faults += check_names(self._used, groups.keys() | {measure.key for measure in measures}, groups)
+        if rows[WORDS] and CLAUSE not in groups:
+            self._faults.append(Fault(WORDS, 1, "key", f"the group {CLAUSE} is missing"))
         known = {name for *_, names in self._used for name in names if not name.isupper()}
+        spelled = groups.get(SPELLED, Pattern()).names
+        spell = Speller(spelled, {*known, *ordinary}).correct
+        read_text = self._read or partial(read, correct=spell)
+        names = groups.keys() | {measure.key for measure in measures}
+        self._faults += check_names(self._used, names, None if self._read else read_text)
         try:
             ordered = Groups(groups if not self._faults else {})
         except PatternError as err:
@@ -119,7 +187,8 @@ class _Compiler:
             ordered,
             frozenset(row.key for _, row in rows[WORDS] if row.kind) | {measure.key for measure in measures},
             measures,
-            Speller(groups.get(SPELLED, Pattern()).names, {*known, *ordinary}),
+            read_text,
+            spelled,
             tuple(sorted(combinations, key=lambda each: each.sign.level.rank)),
             {family: tuple(found) for family, found in families.items()},
         )
@@ -140,9 +209,12 @@ class _Compiler:
                     sign = Sign(key, risk.kind, level, pattern, str(_RISK_WITHIN), risk.modified_by, "", risk.why)
                     yield Combination(sign, parts, _RISK_WITHIN)
 
+    def _words(self, text: str) -> Iterator[str]:
+        return (word for word in self._read(text).words if word != EDGE)
+
     def _parse(self, file: str, line: int, column: str, cell: str) -> Pattern:
         try:
-            pattern = parse(cell)
+            pattern = parse(respelled(cell, self._words) if self._read else cell)
         except PatternError as err:
             self._faults.append(Fault(file, line, column, str(err)))
             return Pattern()
@@ -157,9 +229,11 @@ def _number(cell: str) -> float:
         return 0.0
 
 
-def fingerprint(folder: Path = FOLDER) -> str:
-    """Of everything that the weights depend on in the folder: the examples and the tables."""
+def fingerprint(language: str = ENGLISH, folder: Path = FOLDER) -> str:
+    """Of everything that a language's weights depend on: its examples and its tables."""
     digest = hashlib.sha256()
+    paths = paths_of(language, folder)
     for file in (EXAMPLES, FRAMES, *TABLES):
-        digest.update((folder / file).read_bytes())
+        if file != LOOKALIKES or language == ENGLISH:
+            digest.update(paths[file].read_bytes())
     return digest.hexdigest()[:16]

@@ -2,8 +2,8 @@
 
 pattern   sequences with `|` between them, any of which may stand in the text
 sequence  items, one after the other:
-          word          in the spelling of emergency.text
-          GROUP         a row of emergency_words.csv
+          word          in the spelling of safety.text
+          GROUP         a row of words.csv
           (a/b c/GROUP) one of these sequences
           [a/b c]       one of these sequences or nothing
           ..  ...       at most 3, at most 8 other words of the same sentence
@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 _GAPS = {"..": 3, "...": 8}
-_TOKEN = re.compile(r"\.+|[a-z0-9]+|[A-Z][A-Z_]*|\S")
-_NAME = re.compile(r"\.|[a-z0-9]+|[A-Z][A-Z_]*")
+_WORD = re.compile(r"[^\W_A-Z]+")
+_TOKEN = re.compile(rf"\.+|{_WORD.pattern}|[A-Z][A-Z_]*|\S")
+_NAME = re.compile(rf"\.|{_WORD.pattern}|[A-Z][A-Z_]*")
 _CLOSING = {"(": ")", "[": "]"}
 
 
@@ -83,6 +84,11 @@ def parse(pattern: str) -> Pattern:
         PatternError: an item cannot be read, a bracket is missing, or a sequence may be empty.
     """
     return Pattern(_sequence(iter(_TOKEN.findall(part))) for part in pattern.split("|"))
+
+
+def respelled(pattern: str, spell: Callable[[str], Iterable[str]]) -> str:
+    """The pattern with each word as `spell` reads it, which may be several words."""
+    return _WORD.sub(lambda word: " ".join(spell(word[0])), pattern)
 
 
 def names_of(sequences: Iterable[Sequence]) -> set[str]:

@@ -9,22 +9,25 @@ words.csv        groups of words that mean the same to all of them
 lookalikes.txt   ordinary words that must not be taken for a misspelt sign
 examples.csv     messages, and how urgent each is: what the weights of weights.csv are fitted on
 frames.csv       sentences around a sign, or around the name of a danger, that do or do not change what it means
+cries.csv        signs in languages that have no tables of their own
+
+A folder of a language, like es, has the same tables for that language; kinds and risks are the same for all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from safety.patterns import Pattern
 from safety.places import Groups, Measure
-from safety.spelling import Speller
+from safety.text import Text
 
 KINDS, SIGNS, RISKS, NUMBERS = "kinds.csv", "signs.csv", "risks.csv", "numbers.csv"
 MODIFIERS, WORDS, LOOKALIKES = "modifiers.csv", "words.csv", "lookalikes.txt"
 TABLES = (KINDS, SIGNS, RISKS, NUMBERS, MODIFIERS, WORDS, LOOKALIKES)
-EXAMPLES, FRAMES = "examples.csv", "frames.csv"
+EXAMPLES, FRAMES, CRIES = "examples.csv", "frames.csv", "cries.csv"
 # Begins a new thought inside a sentence.
 CLAUSE = "CLAUSE"
 # Begins a question, which may follow a statement without a pause.
@@ -33,6 +36,8 @@ QUESTION = "QUESTION"
 SPELLED = "SPELLED"
 # How people answer the question whether anything is happening now.
 YES, NO = "YES", "NO"
+# What people say became of an emergency, what counts most first.
+BECAME = ("FALSE_ALARM", "CANNOT_CALL", "WAITING", "REFUSES", "HELPED", "EASED")
 
 
 class Level(Enum):
@@ -159,6 +164,19 @@ class Sign:
 
 
 @dataclass(frozen=True)
+class Cry:
+    """A sign of a language that has no tables of its own."""
+
+    language: str
+    key: str
+    kind: str
+    level: Level
+    pattern: str
+    within: str
+    example: str
+
+
+@dataclass(frozen=True)
 class Risk:
     """For one group of people, the symptoms (groups of words) that are dangerous, by how soon they need help."""
 
@@ -222,6 +240,7 @@ class SafetyTables:
     groups: Groups
     dangerous: frozenset[str]
     measures: tuple[Measure, ...]
-    speller: Speller
+    read: Callable[[str], Text]
+    spelled: frozenset[str]
     combinations: tuple[Combination, ...]
     modifiers: Mapping[str, tuple[ModifierPattern, ...]]

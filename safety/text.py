@@ -1,4 +1,7 @@
-"""A visitor's text as words: one spelling to compare by, with the places where sentences and clauses end."""
+"""A visitor's text as words: one spelling to compare by, with the places where sentences and clauses end.
+
+English is read as ASCII. Other languages keep their script, without accents; each Chinese character is a word.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,15 @@ from itertools import pairwise
 
 # The word that stands for a sentence's beginning and end.
 EDGE = "."
-_TOKEN = re.compile(r"\d+\.\d+|[a-z0-9]+|[.!?;:\n]+|,")
+_HAN = "\u3400-\u9fff"
+_TOKEN = re.compile(rf"\d+\.\d+|[{_HAN}]|[^\W_{_HAN}]+|[.!?;:\n\u3002\u061b\u061f]+|[,\u3001\u060c]")
 # "103f" and "39c" are a number and its unit.
 _UNIT = re.compile(
     r"(?<=\d)(?=(?:f|c|bpm|mmhg|wks?|mths?|yrs?|yo|mos?|mg|min|mins|hrs?|days?|weeks?|months?|years?)\b)"
 )
 _PAUSE = re.compile(r"\.{2,}|\u2026|[\u2013\u2014]| -+ ")
 _POSSESSIVE = re.compile(r"(?<=[a-z])(?<!\bhe)(?<!\bshe)(?<!\bit)(?<!\bthat)(?<!\bthere)(?<!\bwhat)'s\b")
+_COMMAS = frozenset(",\u3001\u060c")
 _APOSTROPHES = "\u02bc\u2018\u2019\u201b\u2032"
 _INSIDE_A_WORD = re.compile(r"(?<=[a-z])['`*]+(?=[a-z])")
 _LONE_ENDING = re.compile(r"(?<=n) (?=t\b)|(?<=\bi) (?=m\b)|(?<=\bhe) (?=s\b)|(?<=\bshe) (?=s\b)")
@@ -24,6 +29,8 @@ _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _DIGIT_AS_LETTER = re.compile(r"(?<=[a-z])[01345](?=[a-z])")
 # Cyrillic letters that look like Latin ones: some visitors hide a word from filters with them.
 _LOOK_LATIN = str.maketrans("\u0430\u0435\u0456\u043e\u0440\u0441\u0443\u0445\u0455\u0458", "aeiopcyxsj")
+# Letters with strokes are no letters with accents to Unicode.
+_LOST_BY_NFKD = str.maketrans("\u0111\u0142\u00f8\u2019", "dlo'")
 _LETTERS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s"}
 
 
@@ -65,11 +72,11 @@ class Text:
         return Text(self.words + other.words, frozenset(commas))
 
 
-def read(text: str, correct: Callable[[str], str]) -> Text:
+def read(text: str, correct: Callable[[str], str], *, ascii_only: bool = True) -> Text:
     """The text's words in lower case, without accents and apostrophes, each passed through `correct`."""
     words, commas = [EDGE], set()
-    for token in _TOKEN.findall(_plain(text)):
-        if token == ",":
+    for token in _TOKEN.findall(_plain(text) if ascii_only else _folded(text)):
+        if token in _COMMAS:
             commas.add(len(words))
         elif token[0].isdigit():
             words.append(token)
@@ -91,6 +98,13 @@ def _plain(text: str) -> str:
     plain = _UNIT.sub(" ", plain)
     plain = _STRETCHED.sub(r"\1", _LONE_ENDING.sub("", plain))
     return _DIGIT_AS_LETTER.sub(lambda digit: _LETTERS[digit[0]], plain)
+
+
+def _folded(text: str) -> str:
+    """Lower case without accents, in the text's own script: "Não respira!" becomes "nao respira!"."""
+    plain = unicodedata.normalize("NFKD", _PAUSE.sub(",", text).casefold()).translate(_LOST_BY_NFKD)
+    plain = "".join(each for each in plain if unicodedata.category(each) not in ("Mn", "Cf"))
+    return _STRETCHED.sub(r"\1", _INSIDE_A_WORD.sub("", plain))
 
 
 def _ascii(character: str) -> str:

@@ -9,10 +9,12 @@ from functools import cached_property, reduce
 from itertools import accumulate, pairwise, product
 
 from safety.features import features_of
+from safety.languages import ENGLISH, is_in_english
 from safety.patterns import Pattern
 from safety.places import Places, Span
 from safety.scorer import CONDUCT, Fitted
 from safety.tables import (
+    BECAME,
     CLAUSE,
     NO,
     QUESTION,
@@ -27,8 +29,10 @@ from safety.tables import (
     Sign,
     Where,
 )
-from safety.text import EDGE, Text, read
+from safety.text import EDGE, Text
 
+# Where an assessment stands in what is known of a message: for the actions, the channels and staff.
+TRIAGE = "triage"
 # A longer text is read in parts of so many words, so that the time grows with its length and no faster, and so that
 # what is told beside it outweighs no danger.
 _WINDOW, _OVERLAP = 80, 40
@@ -68,7 +72,8 @@ class Assessment:
         words: the visitor's words that show it.
         modified: the signs that something modifies.
         danger: the logit of a danger.
-        doctor: if it is none, the logit of what a doctor must judge first.
+        margin: how far the logit is above the one from which on it is asked about, or sent to a doctor.
+        language: of the tables that show it.
     """
 
     level: Level = Level.ANSWER
@@ -78,7 +83,8 @@ class Assessment:
     words: tuple[str, ...] = ()
     modified: tuple[Finding, ...] = ()
     danger: float = 0.0
-    doctor: float = 0.0
+    margin: float = 0.0
+    language: str = ENGLISH
 
     @property
     def is_urgent(self) -> bool:
@@ -92,15 +98,54 @@ class Assessment:
 
 
 class Triage:
-    """Assesses messages.
+    """Assesses messages in all languages that it has tables for."""
+
+    def __init__(self, assessors: Sequence[Assessor]) -> None:
+        """`assessors`: one a language; where two find the same, the first counts."""
+        self._assessors = assessors
+
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kinds of danger by key."""
+        return self._assessors[0].tables.kinds
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The English words that emergencies are told in."""
+        return self._assessors[0].tables.spelled
+
+    def assess(self, text: str, before: Sequence[str] = ()) -> Assessment:
+        """How urgent the text is, by itself or together with the same person's messages before it, oldest first."""
+        english, *others = self._assessors
+        assessors = [english] if is_in_english(text) else [*others, english]
+        found = (replace(each.assess(text, before), language=each.language) for each in assessors)
+        return min(found, key=lambda each: (each.level.rank, not each.asks, each.kind is None))
+
+    def yes_or_no(self, text: str) -> bool | None:
+        """What somebody answers who was asked whether anything is happening now; None where it is neither."""
+        answers = (each.yes_or_no(text) for each in self._assessors)
+        return next((answer for answer in answers if answer is not None), None)
+
+    def became(self, text: str) -> tuple[str, str] | None:
+        """What a message says became of an emergency, as `BECAME` names it but in lower case, and in which language.
+
+        Of languages without such groups of words, nothing is known.
+        """
+        found = ((each.became(text), each.language) for each in self._assessors)
+        return next(((became, language) for became, language in found if became), None)
+
+
+class Assessor:
+    """Assesses messages by the tables of one language.
 
     A sign of the tables that nothing modifies, or that everything else in the message outweighs what modifies it, is a
     danger, and so is a message that weighs as much by words of which the tables know one. What weighs less, and what
     no table knows, is asked about.
     """
 
-    def __init__(self, tables: SafetyTables, fitted: Fitted | None = None) -> None:
+    def __init__(self, tables: SafetyTables, fitted: Fitted | None = None, language: str = ENGLISH) -> None:
         self.tables = tables
+        self.language = language
         self._fitted = fitted
         self._index: dict[str, list[int]] = {}
         for number, combination in enumerate(tables.combinations):
@@ -112,32 +157,32 @@ class Triage:
         """The fingerprint of the tables and the examples that the weights were fitted on; empty without weights."""
         return self._fitted.fingerprint if self._fitted else ""
 
-    @property
-    def thresholds(self) -> Mapping[str, float]:
-        """The logits from which on a message is alarmed, asked about, or sent to a doctor, by name."""
-        return self._fitted.thresholds if self._fitted else {}
-
     def assess(self, text: str, before: Sequence[str] = ()) -> Assessment:
         """How urgent the text is, by itself or together with the same person's messages before it, oldest first."""
-        own = self._read(text)
+        own = self.tables.read(text)
         alone = self._assess(own)
         if alone.is_urgent or not before:
             return alone
-        told = self._read(". ".join(before)).last(_REMEMBERED)
+        told = self.tables.read(". ".join(before)).last(_REMEMBERED)
         together = self._assess(told.followed_by(own.first(_WINDOW)), split=len(told.words))
         return min(alone, together, key=lambda each: each.urgency) if together.is_urgent else alone
 
     def yes_or_no(self, text: str) -> bool | None:
         """What somebody answers who was asked whether anything is happening now; None where it is neither."""
-        groups = Reading(self._read(text).first(_WINDOW), self.tables).places.names()
+        groups = Reading(self.tables.read(text).first(_WINDOW), self.tables).places.names()
         return True if YES in groups else False if NO in groups else None
+
+    def became(self, text: str) -> str | None:
+        """What the message says became of an emergency, by the first group of `BECAME` that it has."""
+        groups = Reading(self.tables.read(text).first(_WINDOW), self.tables).places.names()
+        return next((group.lower() for group in BECAME if group in groups), None)
 
     def look(self, messages: Sequence[str]) -> tuple[dict[str, float], str]:
         """What the scorer weighs of one person's messages together, and what the tables know of them.
 
         That is "sign", "modified sign", "words" of a danger, or "" for nothing.
         """
-        reading = Reading(reduce(Text.followed_by, map(self._read, messages)), self.tables)
+        reading = Reading(reduce(Text.followed_by, map(self.tables.read, messages)), self.tables)
         found = [*self._findings(reading, None)]
         return _features(reading, found), self._evidence(found, reading)
 
@@ -182,12 +227,14 @@ class Triage:
         supposed = any(each.modifier.meaning is Meaning.SUPPOSED for each in modified if each.sign.level is Level.NOW)
         if scores.danger >= limits["ask"] - (_SUPPOSED if supposed else 0.0):
             kind = self.tables.kinds[(*certain, *modified)[0].sign.kind] if found else kind
-            return Assessment(Level.ANSWER, True, kind, None, (), modified, scores.danger)
+            margin = scores.danger - limits["ask"]
+            return Assessment(Level.ANSWER, True, kind, None, (), modified, scores.danger, margin)
         if scores.conduct >= limits["conduct"]:
             return Assessment(kind=self.tables.kinds[CONDUCT], danger=scores.danger)
         says_enough = sum(word != EDGE for word in reading.text.words) >= _FEWEST
-        level = Level.DOCTOR if scores.doctor >= limits["doctor"] and says_enough else Level.ANSWER
-        return Assessment(level, modified=modified, danger=scores.danger, doctor=scores.doctor)
+        margin = scores.doctor - limits["doctor"]
+        level = Level.DOCTOR if margin >= 0 and says_enough else Level.ANSWER
+        return Assessment(level, modified=modified, danger=scores.danger, margin=margin)
 
     def _danger(self, finding: Finding, modified: tuple[Finding, ...], danger: float = 0.0) -> Assessment:
         sign = finding.sign
@@ -205,12 +252,12 @@ class Triage:
 
     def findings(self, text: str) -> Iterator[Finding]:
         """Every sign of the text, in the order of the tables; each once, unmodified if it is so anywhere."""
-        for part in self._read(text).windows(_WINDOW, _OVERLAP):
+        for part in self.tables.read(text).windows(_WINDOW, _OVERLAP):
             yield from self._findings(Reading(part, self.tables), None)
 
     def signs(self, text: str) -> Iterator[tuple[Sign, tuple[Span, ...], Reading]]:
         """Every sign that the text has, whether modified or not, with the places of its parts."""
-        for part in self._read(text).windows(_WINDOW, _OVERLAP):
+        for part in self.tables.read(text).windows(_WINDOW, _OVERLAP):
             reading = Reading(part, self.tables)
             yield from ((sign, spans, reading) for sign, spans in self._signs(reading, None))
 
@@ -232,9 +279,6 @@ class Triage:
             for spans in _together(combination, reading.places, split):
                 if split is None or spans[0][0] < split <= spans[-1][0]:
                     yield combination.sign, spans
-
-    def _read(self, text: str) -> Text:
-        return read(text, self.tables.speller.correct)
 
 
 class Reading:

@@ -19,6 +19,22 @@ class Outcome(Enum):
     TALK = "talk"
 
 
+class Warned(Enum):
+    """What was said to a message that told of a danger, or of one that was none; the value is what staff read."""
+
+    ALARM = "told to call for help, or to see a doctor today"
+    QUESTION = "asked whether it is happening now"
+    DENIED = "said that nothing is happening"
+
+
+@dataclass(frozen=True)
+class Danger:
+    """A danger that a message told of, by its kind (a key of data/safety/kinds.csv, or "")."""
+
+    warned: Warned
+    kind: str
+
+
 @dataclass(frozen=True)
 class Nearest:
     """The known question nearest to a message, with the intent it teaches and its cosine similarity."""
@@ -51,6 +67,7 @@ class Turn:
         nearest: None where the message went past the understanding of questions.
         outcome: what became of it.
         answers: the messages of the reply, in order.
+        danger: that it told of, asked back about, or denied; None where there was none.
         seconds: from the message's arrival to the end of the reply; None where no reply is stored.
     """
 
@@ -64,3 +81,4 @@ class Turn:
     outcome: Outcome
     answers: tuple[Answer, ...]
     seconds: float | None
+    danger: Danger | None = None

@@ -10,13 +10,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from safety.triage import TRIAGE
 from staff.outcomes import DECIDING, Said, outcome_of
-from staff.records import Answer, Nearest, Turn
+from staff.records import Answer, Danger, Nearest, Turn, Warned
 from stores.database import events, is_empty
 
 USER, BOT, VOTE = "user", "bot", "agent"
 # When a message came, where its channel notes it.
 RECEIVED = "received"
+# Intents of emergencies, of what may be one, and of "no".
+_EMERGENCY, _MAYBE, _DENY = "emergency_", "maybe_emergency", "deny"
 # Messages that Rasa sends itself.
 _NOBODYS = frozenset(("session_start", "restart"))
 _ROWS_AT_ONCE = 1_000
@@ -35,10 +38,11 @@ def read_turns(engine: Engine) -> Iterator[Turn]:
         for sender, kind, time, data in _rows(connection, USER, BOT):
             event = json.loads(data)
             if kind == USER:
-                if sender in turns:
-                    yield turns.pop(sender).record(votes)
+                before = turns.pop(sender, None)
+                if before:
+                    yield before.record(votes)
                 if _intent(event) not in _NOBODYS:
-                    turns[sender] = _Turn(sender, event, time)
+                    turns[sender] = _Turn(sender, event, time, before)
             elif sender in turns:
                 turns[sender].add(event, time)
         for turn in turns.values():
@@ -63,7 +67,7 @@ def _votes(connection: Connection) -> dict[str, bool]:
 class _Turn:
     """A turn whose reply is still being read. It holds what it needs of the events, which are ten times as large."""
 
-    def __init__(self, conversation: str, event: dict[str, Any], time: float) -> None:
+    def __init__(self, conversation: str, event: dict[str, Any], time: float, before: _Turn | None = None) -> None:
         parse = event.get("parse_data") or {}
         self._intent = _intent(event)
         self._came = (event.get("metadata") or {}).get(RECEIVED, time)
@@ -77,7 +81,12 @@ class _Turn:
             "asked": _asked(self._intent, parse),
             "confidence": float((parse.get("intent") or {}).get("confidence") or 0.0),
             "nearest": _nearest(parse.get("nearest_question")),
+            "danger": _danger(self._intent, parse, before.danger if before else None),
         }
+
+    @property
+    def danger(self) -> Danger | None:
+        return self._heard["danger"]
 
     def add(self, event: dict[str, Any], time: float) -> None:
         about = event.get("metadata") or {}
@@ -93,6 +102,20 @@ class _Turn:
             answers=tuple(Answer(key, said.response, votes.get(key)) for key, said in self._said if key),
             seconds=None if self._ended is None else max(0.0, self._ended - self._came),
         )
+
+
+def _danger(intent: str, parse: dict[str, Any], before: Danger | None) -> Danger | None:
+    """The danger that a message told of; the answer to a question about one belongs to it."""
+    triage = parse.get(TRIAGE) or {}
+    kind = triage.get("kind") or ""
+    if intent.startswith(_EMERGENCY):
+        return Danger(Warned.ALARM, kind)
+    if intent == _MAYBE:
+        return Danger(Warned.QUESTION, kind)
+    was_asked = before is not None and before.warned is Warned.QUESTION
+    if (intent == _DENY and was_asked) or triage.get("became") == "false_alarm":
+        return Danger(Warned.DENIED, before.kind if before else kind)
+    return None
 
 
 def _intent(event: dict[str, Any]) -> str:

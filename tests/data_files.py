@@ -11,6 +11,8 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 TOPICS = sorted([*(ROOT / "data" / "faq").glob("*.yml"), *(ROOT / "data" / "dialogue").glob("*.yml")])
+# Responses in other languages.
+LANGUAGES = sorted((ROOT / "data" / "languages").glob("*.yml"))
 HELD_OUT = sorted((ROOT / "tests" / "nlu").glob("*.yml"))
 DEVELOPMENT = sorted((ROOT / "benchmarks" / "development").glob("*.yml"))
 
@@ -40,9 +42,14 @@ def training_phrases() -> dict[str, list[str]]:
     }
 
 
-def responses() -> dict[str, list[dict[str, Any]]]:
+def responses(paths: list[Path] = TOPICS) -> dict[str, list[dict[str, Any]]]:
     """The variations of each response."""
-    return {name: variations for path in TOPICS for name, variations in read_yaml(path).get("responses", {}).items()}
+    return {name: variations for path in paths for name, variations in read_yaml(path).get("responses", {}).items()}
+
+
+def all_responses() -> dict[str, list[dict[str, Any]]]:
+    """Those in other languages, too."""
+    return responses([*TOPICS, *LANGUAGES])
 
 
 def rules() -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ class Call:
         rest: what is still to be told of the latest answer.
         silences: turns in a row in which nothing came.
         asked: what the caller may have said, while it is asked whether it was that.
+        heard: what was heard instead, where that is what counts after "no".
         trusted: whether the caller has confirmed words of which the recogniser was not sure at all.
         failures: answers in a row that failed.
         slow: whether the voice speaks slowly.
@@ -36,6 +37,7 @@ class Call:
     rest: tuple[Page, ...] = ()
     silences: int = 0
     asked: str | None = None
+    heard: str | None = None
     trusted: bool = False
     failures: int = 0
     slow: bool = False

@@ -57,6 +57,9 @@ class Assistant(Protocol):
     async def reply(self, call: str, text: str) -> Sequence[Message]:
         """The assistant's messages. Raises Failed where there are none."""
 
+    async def cry_in(self, text: str) -> str | None:
+        """The emergency that the recogniser may have taken for other words, if it may."""
+
     async def put_right(self, call: str, text: str) -> Meant:
         """What the caller said, where the recogniser misheard it, by what was said before in the call."""
 
@@ -135,8 +138,14 @@ class Dialogue:
             return self._aside(call, "take_your_time", patient=True)
         if command:
             return await self._do(command, turn, call, assistant)
+        cry = await assistant.cry_in(turn.text)
+        if cry:
+            return self._may_be_an_emergency(cry, turn, call)
         if _is_doubtful(turn, call):
             return self._did_you_say(turn.text, call)
+        return await self._as_heard(turn, call, assistant)
+
+    async def _as_heard(self, turn: Turn, call: Call, assistant: Assistant) -> Speech:
         meant = await assistant.put_right(turn.call, turn.text)
         if not meant.sure:
             return self._did_you_say(meant.text, call)
@@ -174,18 +183,26 @@ class Dialogue:
         return self._listen(call, page, keep_rest=True)
 
     async def _confirmed(self, turn: Turn, call: Call, assistant: Assistant, agrees: bool) -> Speech:
-        asked, call.asked = call.asked, None
-        if not agrees or asked is None:
+        asked, heard, call.asked, call.heard = call.asked, call.heard, None, None
+        if asked is None or not (agrees or heard):
             return self._listen(call, Page(self._prompt("say_again")))
+        if not agrees:
+            return await self._as_heard(replace(turn, text=heard), call, assistant)
         call.trusted = True
         return await self._ask(turn, call, assistant, (await assistant.put_right(turn.call, asked)).text)
 
-    def _did_you_say(self, text: str, call: Call) -> Speech:
+    def _may_be_an_emergency(self, cry: str, turn: Turn, call: Call) -> Speech:
+        """Asks for it, with the number in the same breath; what was heard is kept."""
+        speech = self._did_you_say(cry, call, "did_you_say_emergency")
+        call.heard = turn.text
+        return speech
+
+    def _did_you_say(self, text: str, call: Call, prompt: str = "did_you_say") -> Speech:
         heard = for_the_ear(text).rstrip(".?! ")
         if len(heard.split()) > MOST_WORDS_HEARD:
             return self._listen(call, Page(self._prompt("not_understood")))
         yes_or_no = (Choice("1", _YES, _YES), Choice("2", _NO, _NO))
-        page = Page((*self._prompt("did_you_say", heard=heard), *self._prompt("yes_or_no")), yes_or_no)
+        page = Page((*self._prompt(prompt, heard=heard), *self._prompt("yes_or_no")), yes_or_no)
         speech = self._listen(call, page)
         call.asked = text
         return speech
@@ -281,7 +298,7 @@ class Dialogue:
     @staticmethod
     def _listen(call: Call, page: Page, *, keep_rest: bool = False) -> Speech:
         """Says the page and listens; what was asked or left to tell before is settled."""
-        call.said, call.asked = page, None
+        call.said, call.asked, call.heard = page, None, None
         if not keep_rest:
             call.rest = ()
         return Speech(page.sentences, slow=call.slow)

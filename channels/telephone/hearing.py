@@ -19,6 +19,7 @@ from knowledge.questions import load_questions
 from knowledge.records import Tables
 from knowledge.sounds import Likenesses, Sounds, load_sounds
 from knowledge.text import normalize
+from safety.load import load_triage
 
 # What the assistant is less confident of is not clear.
 CONFIDENT = 0.62
@@ -63,10 +64,13 @@ class Hearing:
         names: the names of all tables, and in which questions they stand.
     """
 
-    def __init__(self, tables: Tables, questions: Iterable[str], sounds: Sounds) -> None:
+    def __init__(
+        self, tables: Tables, questions: Iterable[str], sounds: Sounds, kept: frozenset[str] = frozenset()
+    ) -> None:
+        """`kept`: words that are never taken for others."""
         asked = list(dict.fromkeys(map(normalize, questions)))
         self._sounds = sounds
-        self.names = Names(tables, asked, sounds)
+        self.names = Names(tables, asked, sounds, kept)
         spoken = sounds.of_texts(asked, SHORTEST_QUESTION)
         self._questions = list(spoken)
         self._like_questions = Likenesses(list(spoken.values()))
@@ -121,7 +125,7 @@ class Hearing:
 @lru_cache(maxsize=1)
 def load_hearing() -> Hearing:
     """Reads tables, training phrases and dictionaries: four seconds, once."""
-    return Hearing(load_tables(), load_questions(), load_sounds())
+    return Hearing(load_tables(), load_questions(), load_sounds(), load_triage().words)
 
 
 def _chance(reading: Reading, words: Sequence[str], heard: dict[str, Any], confidence: float) -> float:

@@ -52,12 +52,16 @@ class Reading:
 class Names:
     """Knows the names of all techniques, complaints and clinics by sound, and in which questions they stand."""
 
-    def __init__(self, tables: Tables, questions: Iterable[str], sounds: Sounds) -> None:
+    def __init__(
+        self, tables: Tables, questions: Iterable[str], sounds: Sounds, kept: frozenset[str] = frozenset()
+    ) -> None:
         """
         Args:
             questions: what people ask, names included, normalized.
+            kept: words that are never taken for a part of a name.
         """
         self._sounds = sounds
+        self._kept = kept
         main = {normalize(row.name) for row in tables.named()}
         self._rows = {
             name: (_KINDS[type(row)], row.key)
@@ -119,6 +123,8 @@ class Names:
         written = list(self._written(words))
         for start in range(len(words)):
             for end in range(start + 1, min(len(words), start + MOST_WORDS) + 1):
+                if words[end - 1] in self._kept:
+                    break
                 if any(_breaks(start, end, *name) for name in written):
                     continue
                 sound = self._sounds.of(words[start:end])

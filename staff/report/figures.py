@@ -17,6 +17,8 @@ SHELL = "cmdline"
 # The channels in plain words, in the order in which they are shown.
 CHANNELS = {"web": "Web page", "phone": "Telephone", "rest": "Programs"}
 OTHER = "other"
+# So many of the latest dangers are listed.
+MOST_DANGERS = 200
 # What got the answer to a question, even where that is that no article has it.
 _UNDERSTOOD = frozenset((Outcome.ANSWERED, Outcome.NOT_COVERED))
 
@@ -34,6 +36,7 @@ class Figures:
         seconds: of all replies, by channel.
         unanswered: questions that no answer was found to, most often asked first.
         uncovered: those on what no article says.
+        dangers: the latest messages that told of a danger, may have, or denied one, the latest first.
         from_shell: messages that staff typed in the shell.
     """
 
@@ -47,6 +50,7 @@ class Figures:
     seconds: Mapping[str, Iterable[float]]
     unanswered: list[Wording]
     uncovered: list[Wording]
+    dangers: list[Turn]
     from_shell: int
 
     @property
@@ -85,6 +89,7 @@ class _Counting:
         self._asked: Counter[str] = Counter()
         self._votes, self._latencies = Votes(), Latencies()
         self._unanswered, self._uncovered = Wordings(UNANSWERED), Wordings({Outcome.NOT_COVERED})
+        self._dangers: list[Turn] = []
         self._from_shell = 0
 
     def add(self, turn: Turn) -> None:
@@ -100,6 +105,10 @@ class _Counting:
         self._outcomes[turn.outcome] += 1
         if turn.outcome in _UNDERSTOOD:
             self._asked.update(turn.asked)
+        if turn.danger:
+            self._dangers.append(turn)
+            if len(self._dangers) > 2 * MOST_DANGERS:
+                self._dangers = _latest(self._dangers)
         self._latencies.add(channel, turn.seconds)
         for collected in (self._votes, self._unanswered, self._uncovered):
             collected.add(turn)
@@ -116,5 +125,10 @@ class _Counting:
             seconds=self._latencies.by_channel(),
             unanswered=self._unanswered.ranked(),
             uncovered=self._uncovered.ranked(),
+            dangers=_latest(self._dangers),
             from_shell=self._from_shell,
         )
+
+
+def _latest(turns: list[Turn]) -> list[Turn]:
+    return sorted(turns, key=lambda turn: turn.at, reverse=True)[:MOST_DANGERS]

@@ -35,6 +35,7 @@ def render(figures: Figures, unanswered: Groups, uncovered: Groups, questions: Q
             "traffic": views.traffic(figures),
             "outcomes": views.outcomes(figures),
             "asked": views.asked(figures, questions),
+            "dangers": views.dangers(figures),
             "voted": figures.votes[: views.ROWS],
             "latency": views.latency(figures),
             "unanswered": unanswered,

@@ -8,17 +8,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 
+from safety.load import load_kinds
 from staff.records import Outcome
 from staff.report.charts import duration, histogram, over_time, percent, shares
 from staff.report.drawing import Chart
 from staff.report.figures import CHANNELS, OTHER, Figures, channel_name
 from staff.report.latencies import Latency
-from staff.report.periods import Step, starts, step_for
+from staff.report.periods import Step, named, starts, step_for
 from staff.report.questions import Questions
-from staff.report.wordings import UNANSWERED
+from staff.report.wordings import UNANSWERED, readable
 
 # Rows of the tables of questions and of answers.
 ROWS = 25
+# Letters of what a visitor wrote in a danger.
+LONGEST = 200
 
 # What each outcome means, in the order in which they are shown.
 _MEANINGS = {
@@ -127,6 +130,23 @@ def asked(figures: Figures, questions: Questions) -> Table:
     rows = tuple((questions.intent(intent), number(count), share(count, total)) for intent, count in ranked[:ROWS])
     which = f"The first {len(rows)} of {len(counted)}" if len(rows) < len(counted) else "All"
     return Table(f"{which} questions that were asked", ("Question", "Times", "Share"), rows)
+
+
+def dangers(figures: Figures) -> Table:
+    """The latest messages that told of a danger, the latest first."""
+    kinds = load_kinds()
+    rows = tuple(
+        (
+            f"{named(turn.at)}, {turn.at:%H:%M}",
+            channel_name(turn.channel),
+            turn.danger.warned.value,
+            kinds[turn.danger.kind].names[0] if turn.danger.kind in kinds else "-",
+            readable(turn.text)[:LONGEST] or "-",
+        )
+        for turn in figures.dangers
+    )
+    head = ("When (UTC)", "Where", "The visitor was or has", "Taken for", "What was written")
+    return Table("The latest dangers", head, rows, 4)
 
 
 def latency(figures: Figures) -> Section | None:

@@ -9,7 +9,7 @@ from typing import Any
 from rasa_sdk import Action
 
 from actions.context import Event
-from tests.data_files import ROOT, read_yaml, responses
+from tests.data_files import ROOT, all_responses, read_yaml
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def is_slot(event: Event, name: str) -> bool:
 @lru_cache
 def known_responses() -> dict[str, list[dict[str, Any]]]:
     """The variations of each response, put together once; nobody changes them."""
-    return responses()
+    return all_responses()
 
 
 @lru_cache

@@ -9,7 +9,7 @@ from safety.load import load_triage
 from safety.tables import Help
 from tests.actions.fakes import Conversation
 
-HELPED = [kind for kind in load_triage().tables.kinds.values() if kind.help is not Help.CONDUCT]
+HELPED = [kind for kind in load_triage().kinds.values() if kind.help is not Help.CONDUCT]
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +58,27 @@ def test_the_number_comes_first(action, kind):
     (said,) = Conversation().ask(action, "...", f"emergency_{kind.help.value}", triage={"kind": kind.key})
     first = " ".join(said.text().split()[:25])
     assert any(number in first for number in ("911", "988")), first
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "response"),
+    [
+        ("stroke", "es", "utter_emergency_stroke"),
+        ("stroke", "fr", "utter_emergency_help"),
+        ("partner", "ru", "utter_emergency_threat"),
+        ("stroke", "de", "utter_emergency_help"),
+    ],
+)
+def test_words_of_a_language(action, kind, language, response):
+    """Spanish has words for each kind; in other languages there are words for each kind of help."""
+    intent = f"emergency_{load_triage().kinds[kind].help.value}"
+    assert said_of(action, intent, kind=kind, language=language) == response
+
+
+def test_spanish_aftermath(action):
+    """What was understood in Spanish of what became of it counts as in English."""
+    talk = Conversation()
+    talk.hear("me duele el pecho", "emergency_medical")
+    found = {"kind": "help", "language": "es", "became": "cannot_call"}
+    (said,) = talk.ask(action, "no puedo llamar ayuda", "emergency_medical", triage=found)
+    assert said.response == "utter_cannot_call_medical"

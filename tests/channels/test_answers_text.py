@@ -20,7 +20,8 @@ from rasa.utils.endpoints import EndpointConfig
 
 from channels.answers import DISCLAIMER, ID, TOLD, Answers
 from channels.shell import SHELL, with_lines
-from tests.data_files import ROOT, responses
+from safety.triage import TRIAGE
+from tests.data_files import ROOT, all_responses
 
 ANSWER = "Trigger point therapy."
 DOMAIN = {
@@ -47,7 +48,7 @@ DOMAIN = {
 @cache
 def real_answers() -> Answers:
     """What makes the project's own answers."""
-    return Answers(EndpointConfig(), Domain.from_dict({"responses": responses()}))
+    return Answers(EndpointConfig(), Domain.from_dict({"responses": all_responses()}))
 
 
 @pytest.fixture
@@ -139,14 +140,14 @@ def test_lines(metadata, lines):
 
 async def test_every_response_can_be_shown():
     """Each answer of the project keeps its text in the shell, with its lines below."""
-    assert responses()
-    said = {name: await real_answers().generate(name, conversation(SHELL), "cmdline") for name in responses()}
-    assert [fault for name in responses() for fault in faults_of_answer(name, said[name])] == []
+    assert all_responses()
+    said = {name: await real_answers().generate(name, conversation(SHELL), "cmdline") for name in all_responses()}
+    assert [fault for name in all_responses() for fault in faults_of_answer(name, said[name])] == []
 
 
 def faults_of_answer(name: str, said: dict[str, Any]) -> Iterator[str]:
     """What is wrong with a response as the shell prints it."""
-    web = next(each for each in responses()[name] if not each.get("channel"))
+    web = next(each for each in all_responses()[name] if not each.get("channel"))
     text, *lines = said["text"].splitlines()
     if text.removesuffix(f" {DISCLAIMER}") != web["text"].splitlines()[0]:
         yield f"{name}: {text!r} is not {web['text']!r}"
@@ -223,10 +224,10 @@ async def test_no_disclaimer_without_facts(answers, metadata):
 
 async def test_no_disclaimer_under_an_emergency():
     """Whoever is sent to emergency services reads nothing that makes light of it."""
-    emergencies = [name for name, [first, *_] in responses().items() if first["metadata"].get("emergency")]
+    emergencies = [name for name, [first, *_] in all_responses().items() if first["metadata"].get("emergency")]
     assert emergencies
     said = {name: await real_answers().generate(name, conversation("rest"), "rest") for name in emergencies}
-    assert [name for name in said if said[name]["text"] != responses()[name][0]["text"]] == []
+    assert [name for name in said if said[name]["text"] != all_responses()[name][0]["text"]] == []
     assert [name for name in said if TOLD in said[name]["metadata"]] == []
 
 
@@ -279,3 +280,24 @@ def test_rasa_is_told_to_use_it():
     """Rasa makes this generator of what endpoints.yml says."""
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     assert isinstance(NaturalLanguageGenerator.create(endpoints.nlg, Domain.from_dict(DOMAIN)), Answers)
+
+
+@pytest.mark.parametrize(
+    ("channel", "language", "said"),
+    [
+        ("rest", "es", "Lo siento, solo entiendo inglés."),
+        ("rest", "ru", "Извините, я понимаю только английский."),
+        ("rest", "de", "I'm sorry, I only understand English."),
+        ("rest", "en", "I'm sorry, I only understand English."),
+        ("rest", None, "I'm sorry, I only understand English."),
+        ("phone", "es", "I'm sorry, I only understand English."),
+    ],
+)
+async def test_language_of_the_visitor(channel, language, said):
+    """A response is said in the language of the visitor's message, where it is written in it; by phone in English."""
+    tracker = conversation(channel)
+    tracker.update(
+        UserUttered("...", parse_data={"text": "...", TRIAGE: {"language": language}}, input_channel=channel)
+    )
+    told = await real_answers().generate("utter_other_language", tracker, channel)
+    assert told["text"].startswith(said)

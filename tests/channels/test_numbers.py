@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from channels.numbers import phones_in
 from knowledge.load import load_tables
-from tests.data_files import responses
+from tests.data_files import all_responses
 
 
 def numbers(text: str, emergency: bool = False) -> list[tuple[str, str]]:
@@ -55,7 +55,7 @@ def test_each_clinics_number():
 
 def test_each_emergency_reply_can_be_acted_on():
     """Whoever is told to call may touch the number."""
-    texts = {name: first["text"] for name, [first, *_] in responses().items() if first["metadata"].get("emergency")}
+    texts = {name: first["text"] for name, [first, *_] in all_responses().items() if first["metadata"].get("emergency")}
     assert texts
     found = {name: {written for written, _ in numbers(text, emergency=True)} for name, text in texts.items()}
     assert [f"{name}: {found[name]}" for name in texts if not {"911", "988"} & found[name]] == []

@@ -46,12 +46,14 @@ class FakeAssistant:
         asked: the texts that reached it.
         answers: what it says in place of that, by the text; None where it fails.
         meant: what a misheard text means.
+        cries: the emergency that a text may have been.
     """
 
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.answers: dict[str, list[dict] | None] = {}
         self.meant: dict[str, Meant] = {}
+        self.cries: dict[str, str] = {}
 
     async def reply(self, call: str, text: str) -> list[dict]:
         self.asked.append(text)
@@ -59,6 +61,9 @@ class FakeAssistant:
         if answer is None:
             raise Failed
         return answer
+
+    async def cry_in(self, text: str) -> str | None:
+        return self.cries.get(text)
 
     async def put_right(self, call: str, text: str) -> Meant:
         return self.meant.get(text, Meant(text))
@@ -144,6 +149,21 @@ class TestAnswers:
         assert "Did you say: i have carpal tunnel?" in heard(await caller.says("i have a coke bottle"))
         await caller.says("yes")
         assert caller.assistant.asked == ["i have carpal tunnel"]
+
+    async def test_misheard_emergency(self, caller):
+        """What may have been an emergency is asked first, with the number in the same breath."""
+        caller.assistant.cries["i have chess pain"] = "i have chest pain"
+        said = heard(await caller.says("i have chess pain", 0.95))
+        assert "Did you say: i have chest pain? If so, hang up and dial nine one one now." in said
+        await caller.says("yes")
+        assert caller.assistant.asked == ["i have chest pain"]
+
+    async def test_no_misheard_emergency(self, caller):
+        """After "no", what was heard is answered."""
+        caller.assistant.cries["how hard do you bread"] = "how hard do you breathe"
+        await caller.says("how hard do you bread")
+        await caller.says("no")
+        assert caller.assistant.asked == ["how hard do you bread"]
 
     async def test_slash(self, caller):
         """A recogniser that writes a slash makes no command of the caller's words."""

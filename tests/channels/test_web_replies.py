@@ -11,7 +11,7 @@ from rasa.shared.core.events import BotUttered
 from channels.website.refusals import PHONES
 from channels.website.replies import SORRY, render, sorry, unsaved
 from tests.channels.served import said, sources
-from tests.data_files import responses
+from tests.data_files import all_responses
 
 
 def item(event: BotUttered):
@@ -101,8 +101,10 @@ def test_unsaved():
 
 def test_every_response_can_be_shown():
     """Each response of the project becomes an item of the protocol's shape."""
-    assert responses()
-    assert [fault for name, variations in responses().items() for fault in faults_of_response(name, variations)] == []
+    assert all_responses()
+    assert [
+        fault for name, variations in all_responses().items() for fault in faults_of_response(name, variations)
+    ] == []
 
 
 def faults_of_response(name: str, variations: list[dict[str, Any]]) -> Iterator[str]:

@@ -7,7 +7,7 @@ import pytest
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from components.language_guard import OTHER_LANGUAGE, LanguageGuard
+from components.language_guard import LANGUAGE, OTHER_LANGUAGE, LanguageGuard
 from tests.components.messages import classified
 from tests.data_files import training_phrases
 
@@ -121,3 +121,21 @@ def test_questions_known_from_training_are_english(guard):
     messages = guard.process([classified(text) for text in texts])
     foreign = [message for message in messages if message.get(INTENT)]
     assert len(foreign) <= len(texts) / 1000
+
+
+def test_the_language_is_told(guard):
+    """By its script, by its own name, or by what the text looks like; also where it has three words."""
+    texts = {
+        "quiero un masaje": "es",
+        "hablas español?": "es",
+        "je cherche un massage du dos": "fr",
+        "quero marcar uma massagem": "pt",
+        "у меня болит спина": "ru",
+        "أريد حجز مساج": "ar",
+        "我想预约按摩": "zh",
+        "tôi muốn đặt lịch mát xa": "vi",
+        "magkano po ang masahe": "tl",
+    }
+    messages = [classified(text, ask_cost=0.4) for text in texts]
+    guard.process(messages)
+    assert {message.get(TEXT): message.get(LANGUAGE) for message in messages} == texts

@@ -166,3 +166,65 @@ def test_unsound_tables_stop_the_guard(monkeypatch, tmp_path):
     monkeypatch.setattr("components.triage_guard.load_triage", lambda: load_triage(disk.folder))
     with pytest.raises(TablesError, match="all is well"):
         TriageGuard.create({}, None, Resource("guard"), context(Resource("guard")))
+
+
+@pytest.mark.parametrize(
+    ("text", "leads", "kind", "language"),
+    [
+        ("me duele el pecho y no puedo respirar", "emergency_medical", "heart", "es"),
+        ("kiero morirme ya no aguanto esta vida", "emergency_suicide", "suicide", "es"),
+        ("mi marido me pega y tengo miedo", "emergency_abuse", "partner", "es"),
+        ("mon père ne respire plus", "emergency_medical", "breathing", "fr"),
+        ("quero morrer", "emergency_suicide", "suicide", "pt"),
+        ("tôi khó thở quá", "emergency_medical", "breathing", "vi"),
+        ("救命啊我爸爸昏倒了", "emergency_medical", "collapse", "zh"),
+        ("hindi makahinga ang anak ko", "emergency_medical", "breathing", "tl"),
+        ("помогите, муж не дышит", "emergency_medical", "breathing", "ru"),
+        ("أريد أن أموت", "emergency_suicide", "suicide", "ar"),
+    ],
+)
+def test_cries_in_other_languages(guard, text, leads, kind, language):
+    """They lead like English ones, and the reply knows the language."""
+    message = classified(text, other_language=1.0)
+    guard.process([message])
+    assert intent(message) == leads
+    assert (message.get(TRIAGE)["kind"], message.get(TRIAGE)["language"]) == (kind, language)
+
+
+def test_answer_in_spanish_to_the_question(guard):
+    """Who was asked in Spanish answers in Spanish, and is answered in it: "sí" as well as "no"."""
+    maybe = "ayuda"
+    assert load_triage().assess(maybe).asks
+    yes, no = (classified(text, other_language=0.4) for text in ("sí", "no, gracias"))
+    guard.process([yes], told((maybe, "maybe_emergency")))
+    guard.process([no], told((maybe, "maybe_emergency")))
+    assert (intent(yes), yes.get(TRIAGE)["language"]) == ("emergency_medical", "es")
+    assert (intent(no), no.get(TRIAGE)["language"]) == ("deny", "es")
+
+
+@pytest.mark.parametrize(
+    ("text", "became"),
+    [
+        ("no puedo llamar, no tengo saldo", "cannot_call"),
+        ("que hago mientras llega la ambulancia", "waiting"),
+        ("no quiero ir al hospital, no tengo papeles", "refuses"),
+        ("ya llame, vienen en camino", "helped"),
+        ("ya se le paso, esta bien ahora", "eased"),
+        ("falsa alarma", "false_alarm"),
+        ("i can't call", None),
+    ],
+)
+def test_what_became_of_it_in_spanish(guard, text, became):
+    """It is told to the actions, as they name it."""
+    message = classified(text, other_language=1.0)
+    guard.process([message])
+    assert message.get(TRIAGE)["became"] == became
+
+
+def test_few_words_stay_in_the_language(guard):
+    """ "Gracias" after a message in Spanish is Spanish; "thanks" is English."""
+    before = told(("me duele el pecho", "emergency_medical"))
+    before.latest_message.parse_data[TRIAGE] = {"language": "es"}
+    thanks, english = classified("gracias", nlu_fallback=0.3), classified("thank you so much", thank=0.9)
+    guard.process([thanks, english], before)
+    assert [message.get(TRIAGE)["language"] for message in (thanks, english)] == ["es", "en"]

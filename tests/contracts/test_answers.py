@@ -35,6 +35,7 @@ from safety.load import load_triage
 from tests.actions.fakes import FakeTracker, domain, known_responses, naming, resembling, said_by, understood
 from tests.contracts.faults import at
 from tests.contracts.real_tables import real_tables
+from tests.contracts.test_translations import translated
 from tests.data_files import ROOT, read_yaml, rules, training_phrases
 
 # The file in data/faq about each kind of massage.
@@ -75,7 +76,7 @@ WITHOUT_NEXT = {
     "utter_technical_trouble",
     "utter_which_offer",
     *(f"utter_{what}_{kind}" for what in AFTERWARDS for kind in EMERGENCIES.values()),
-    *(f"utter_emergency_{key}" for key in load_triage().tables.kinds if key != "sexual"),
+    *(f"utter_emergency_{key}" for key in load_triage().kinds if key != "sexual"),
 }
 KNOWN_METADATA = {"facts", "sources", "next", "answered", "asks", "emergency", "question", "more"}
 # Components of the pipeline, with their lists of intents.
@@ -102,22 +103,28 @@ def answers() -> Answers:
 @cache
 def plain() -> dict[str, str]:
     """Answers that stand in data/ as they are said, by their intents."""
-    return {name.removeprefix("utter_"): name for name in known_responses() if name.removeprefix("utter_") in intents()}
+    return {name.removeprefix("utter_"): name for name in english() if name.removeprefix("utter_") in intents()}
 
 
 def questions() -> dict[str, str | None]:
     """The question of each written answer, by its intent, as the data has it."""
     asked = [intent for intent in sorted(plain()) if intent.startswith("ask_")]
-    return {intent: known_responses()[plain()[intent]][0]["metadata"].get("question") for intent in asked}
+    return {intent: english()[plain()[intent]][0]["metadata"].get("question") for intent in asked}
+
+
+@cache
+def english() -> dict[str, list[dict[str, Any]]]:
+    """All responses but those in other languages, of which test_translations.py knows."""
+    return {name: said for name, said in known_responses().items() if name not in translated()}
 
 
 def written() -> list[str]:
     """Responses whose text is no row of a table: the rows are checked in test_tables.py."""
-    return sorted(name for name, variations in known_responses().items() if not is_row(variations[0]["text"]))
+    return sorted(name for name, variations in english().items() if not is_row(variations[0]["text"]))
 
 
 def variation(name: str, channel: str | None) -> dict[str, Any]:
-    found = [each for each in known_responses()[name] if each.get("channel") == channel]
+    found = [each for each in english()[name] if each.get("channel") == channel]
     assert len(found) == 1, f"{name} needs one variation for {channel or 'the web'}"
     return found[0]
 
@@ -145,8 +152,8 @@ def test_metadata_is_whole():
     """Both variations carry the same metadata, with known facts, known sources, and each of them for the others."""
 
     def faults(name: str) -> Iterator[str]:
-        variations = {each.get("channel"): each.get("metadata") for each in known_responses()[name]}
-        if len(known_responses()[name]) != 2 or variations.keys() != {None, "phone"}:
+        variations = {each.get("channel"): each.get("metadata") for each in english()[name]}
+        if len(english()[name]) != 2 or variations.keys() != {None, "phone"}:
             yield f"it needs one variation for the web and one for the phone, not {list(variations)}"
             return
         metadata = variations[None]
@@ -160,7 +167,7 @@ def test_metadata_is_whole():
         yield from faults_of_sources(sources, real_tables())
         yield from faults_of_spare_sources(facts, sources, real_tables())
 
-    assert faults_in(sorted(known_responses()), faults) == []
+    assert faults_in(sorted(english()), faults) == []
 
 
 def test_length_fits_reader_and_listener():
@@ -188,10 +195,10 @@ def test_no_promise():
     """No answer promises a cure."""
 
     def faults(name: str) -> Iterator[str]:
-        for each in known_responses()[name]:
+        for each in english()[name]:
             yield from at(each.get("channel", "web"), faults_of_promises(each["text"]))
 
-    assert faults_in(sorted(known_responses()), faults) == []
+    assert faults_in(sorted(english()), faults) == []
 
 
 def test_phone_text_reads_well_aloud():
@@ -210,7 +217,7 @@ def test_next_questions():
             yield f"it offers {len(following)} next questions"
         yield from (f"{question!r} is too long" for question in following if len(question) > MOST_LETTERS_NEXT)
 
-    assert faults_in(sorted(known_responses()), faults) == []
+    assert faults_in(sorted(english()), faults) == []
 
 
 def test_every_intent_has_a_rule_and_an_answer():
@@ -220,7 +227,7 @@ def test_every_intent_has_a_rule_and_an_answer():
     assert sorted(answered) == sorted({*training_phrases(), *GIVEN})
     assert {*answered} - {"nlu_fallback"} == intents()
     actions = {rule["steps"][1]["action"] for rule in usual}
-    assert {action for action in actions if not action.startswith("action_")} - known_responses().keys() == set()
+    assert {action for action in actions if not action.startswith("action_")} - english().keys() == set()
 
 
 def test_no_intent_gets_the_answer_of_another():
@@ -262,7 +269,7 @@ def test_what_follows_an_emergency():
 def test_every_fact_is_reachable():
     """Each of the articles' facts is carried by an answer or by a row of a table."""
     tables = real_tables()
-    carried = {fact for name in known_responses() for fact in facts_of(name)}
+    carried = {fact for name in english() for fact in facts_of(name)}
     for rows in (tables.conditions, tables.techniques, tables.clinics):
         for row in rows.values():
             carried.update(row.facts)
@@ -290,7 +297,7 @@ def test_no_two_questions_are_alike():
 
 def test_only_answers_of_intents_have_a_question():
     """A question stands only where an intent asks it: elsewhere it could be offered, but never be answered."""
-    with_question = {name for name, found in known_responses().items() if "question" in found[0]["metadata"]}
+    with_question = {name for name, found in english().items() if "question" in found[0]["metadata"]}
     assert with_question <= {*plain().values()}
 
 
@@ -298,13 +305,13 @@ def test_more_goes_on_somewhere():
     """An answer goes on with another that exists, never with itself."""
 
     def faults(name: str) -> Iterator[str]:
-        more = known_responses()[name][0]["metadata"]["more"]
+        more = english()[name][0]["metadata"]["more"]
         if not answers().knows(more, domain()):
             yield f"nothing answers {more}"
         if f"utter_{more}" == name:
             yield "it goes on with itself"
 
-    with_more = [name for name, found in known_responses().items() if "more" in found[0]["metadata"]]
+    with_more = [name for name, found in english().items() if "more" in found[0]["metadata"]]
     assert faults_in(with_more, faults) == []
 
 
@@ -447,5 +454,5 @@ def test_buttons_of_responses():
         sent = [button["payload"].removeprefix("/") for button in web or []]
         yield from (f"{intent} is no intent" for intent in sent if intent not in intents())
 
-    with_buttons = [name for name, found in known_responses().items() if any("buttons" in each for each in found)]
+    with_buttons = [name for name, found in english().items() if any("buttons" in each for each in found)]
     assert faults_in(with_buttons, faults) == []

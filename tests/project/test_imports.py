@@ -18,11 +18,11 @@ ALLOWED = {
     # Tells who needs help: every door asks it.
     "safety": {"knowledge"},
     "components": {"knowledge", "safety"},
-    "actions": {"knowledge"},
+    "actions": {"knowledge", "safety"},
     "channels": {"knowledge", "safety"},
     "stores": set(),
     # What staff do with conversations and data files: it asks the assistant as the benchmarks do.
-    "staff": {"knowledge", "stores", "components", "benchmarks", "launcher"},
+    "staff": {"knowledge", "safety", "stores", "components", "benchmarks", "launcher"},
     # The terminal telephone: it knows the line as Twilio does.
     "caller": {"knowledge"},
     # Starts the servers, with the settings that the channels read.

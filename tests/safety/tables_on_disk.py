@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import TablesError
-from safety.load import FOLDER, load_triage
+from safety.load import FOLDER, load_assessor
 from safety.patterns import parse
 from safety.scorer import WEIGHTS
 from safety.tables import TABLES
-from safety.triage import Triage
+from safety.triage import Assessor
 
 # A spoiled table differs from the sound one in a few cells; the patterns of all others are read once.
 _parse_once = cache(parse)
@@ -41,10 +41,10 @@ class SafetyTablesOnDisk:
         rows[line - 1][rows[0].index(column)] = value
         self.write(file, rows)
 
-    def load(self) -> Triage:
+    def load(self) -> Assessor:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("safety.load.parse", _parse_once)
-            return load_triage(self.folder)
+            return load_assessor(self.folder)
 
     def faults(self) -> list[str]:
         with pytest.raises(TablesError) as caught:

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from safety.load import fingerprint, load_triage
+from safety.languages import LANGUAGES
+from safety.load import fingerprint, load_assessor, load_triage
 from safety.tables import Example, Level
 from safety.triage import Assessment, Triage
 from tests.data_files import DEVELOPMENT, ROOT, phrase_blocks, training_phrases
 
 # Messages that the weights were not fitted on.
 HELD_OUT = ROOT / "tests" / "data" / "messages.csv"
+# The same in other languages.
+FOREIGN = ROOT / "tests" / "data" / "messages_foreign.csv"
+ENGLISH_TABLES = load_assessor()
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +34,28 @@ def held_out() -> Iterator[Example]:
         yield from (Example(Level(row["level"]), row["kind"], row["text"]) for row in csv.DictReader(file))
 
 
-def test_weights_were_fitted_on_these_tables_and_examples(triage):
+def test_weights_were_fitted_on_these_tables_and_examples():
     """After a change of tables or examples the weights are fitted again: `python -m safety fit`."""
-    assert triage.fitted_on == fingerprint()
+    old = [each for each in LANGUAGES if load_assessor(language=each).fitted_on != fingerprint(each)]
+    assert old == []
+
+
+def test_held_out_messages_in_other_languages(triage):
+    """Cries for help are heard in eight more languages, Spanish ones as well as English ones; few others alarm."""
+    with FOREIGN.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len({row["language"] for row in rows}) == 8
+    found = [(row, assessed(triage, *row["text"].split(" || "))) for row in rows]
+    dangers = [(row["language"], each) for row, each in found if Level(row["level"]).is_urgent]
+    harmless = [(row["language"], each) for row, each in found if not Level(row["level"]).is_urgent]
+    spanish = [each.is_urgent or each.asks for language, each in dangers if language == "es"]
+    assert sum(spanish) >= 0.92 * len(spanish)
+    others = [each.is_urgent for language, each in dangers if language != "es"]
+    assert sum(others) >= 0.8 * len(others)
+    # In the language in which they were told.
+    in_it = [each.language == language for language, each in dangers if each.is_urgent]
+    assert sum(in_it) >= 0.95 * len(in_it)
+    assert sum(each.is_urgent for _, each in harmless) <= 0.05 * len(harmless)
 
 
 def test_held_out_messages(triage):
@@ -77,7 +100,7 @@ AROUND = (
 @pytest.mark.parametrize("frame", AROUND)
 def test_nothing_around_a_sign_cancels_it(triage, frame):
     """Tails, greetings, booking talk and second questions: at least 98 of 100 signs are still seen, or asked about."""
-    signs = {each.sign for each in triage.tables.combinations if each.sign.example}
+    signs = {each.sign for each in ENGLISH_TABLES.tables.combinations if each.sign.example}
     seen = [assessed(triage, frame.format(sign.example)) for sign in signs if sign.level is not Level.DOCTOR]
     assert len(seen) > 150
     assert sum(each.is_urgent or each.asks for each in seen) >= 0.97 * len(seen)
@@ -95,7 +118,7 @@ HARMLESS = (
 @pytest.mark.parametrize("frame", HARMLESS)
 def test_a_name_is_not_its_presence(triage, frame):
     """Denied, asked in general, learned about, long ago: at least 98 of 100 names alarm nobody."""
-    names = [name for kind in triage.tables.kinds.values() for name in kind.names]
+    names = [name for kind in triage.kinds.values() for name in kind.names]
     assert len(names) > 60
     assert sum(assessed(triage, frame.format(name)).is_urgent for name in names) <= 0.03 * len(names)
 
@@ -198,7 +221,9 @@ WRITTEN = (
 
 def test_spelling_case_and_script_do_not_matter(triage):
     """Typing errors, capitals, odd quotes, emoji, invisible and look-alike letters hide no sign."""
-    found = {text: [each.sign.key for each in triage.findings(text) if not each.modifier] for text, _ in WRITTEN}
+    found = {
+        text: [each.sign.key for each in ENGLISH_TABLES.findings(text) if not each.modifier] for text, _ in WRITTEN
+    }
     assert [f"{text!r} is no {key}, but {found[text]}" for text, key in WRITTEN if key not in found[text]] == []
 
 

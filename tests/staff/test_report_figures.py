@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from staff.records import Nearest, Outcome
-from staff.report.figures import count
+from staff.records import Danger, Nearest, Outcome, Warned
+from staff.report.figures import MOST_DANGERS, count
 from staff.report.latencies import Latency
 from staff.report.votes import Voted
 from staff.report.wordings import UNANSWERED, readable, wordings
@@ -208,3 +208,10 @@ def test_other_alphabets_stay_apart():
 def test_readable(text, shown):
     assert readable(text) == shown
     readable(text).encode()
+
+
+def test_dangers():
+    """The latest are kept, the latest first, however many there are."""
+    told = [turn(at=NOON + timedelta(minutes=each), danger=Danger(Warned.ALARM, "heart")) for each in range(500)]
+    latest = count(iter([*told, turn()])).dangers
+    assert latest == told[::-1][:MOST_DANGERS]

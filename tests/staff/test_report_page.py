@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from staff.records import Nearest, Outcome, Turn
+from staff.records import Danger, Nearest, Outcome, Turn, Warned
 from staff.report import charts
 from staff.report.charts import duration
 from staff.report.command import write_report
@@ -322,3 +322,21 @@ def test_colours_follow_the_page(page_of):
         styles = [each.attributes.get("style") or "" for each in chart._inside()]
         assert not [style for style in styles if "#" in style.replace("url(#", "url(")]
         assert any("var(--web)" in style for style in styles)
+
+
+def test_dangers(words_of):
+    """Each danger is listed with its time, channel and kind in plain words, and what was written, as text."""
+    page = words_of(
+        turn(text="my <b>chest</b> hurts", outcome=Outcome.EMERGENCY, danger=Danger(Warned.ALARM, "heart")),
+        turn(text="no", at=NOON + timedelta(minutes=1), danger=Danger(Warned.DENIED, "")),
+    )
+    rows = [[cell.text for cell in row.all("td")] for row in section(page, "dangers").all("tr")[1:]]
+    assert [(row[1], row[2], row[3]) for row in rows] == [
+        ("said that nothing is happening", "-", "no"),
+        ("told to call for help, or to see a doctor today", "chest pain", "my <b>chest</b> hurts"),
+    ]
+
+
+def test_no_dangers(words_of):
+    """Where nothing told of a danger, the section says so."""
+    assert "No message told of a danger." in section(words_of(turn()), "dangers").text

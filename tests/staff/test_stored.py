@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from channels import receiving
 from channels.votes import vote
 from staff import stored
-from staff.records import Answer, Nearest, Outcome, Turn
+from staff.records import Answer, Danger, Nearest, Outcome, Turn, Warned
 from staff.stored import read_turns
 from stores.database import database_url, open_engine
 from tests.staff.conversations import NOON, asks, says, session, store
@@ -158,3 +158,24 @@ async def test_personal_data_is_masked(engine):
 def test_arrival_is_the_channels():
     """Channels and staff do not know each other; the key of a message's metadata joins them."""
     assert stored.RECEIVED == receiving.RECEIVED
+
+
+async def test_dangers(engine):
+    """An alarm, a question about a danger, and what denies it are told; other messages have none."""
+    told = await turns(
+        engine,
+        asks("my chest hurts", "emergency_medical", NOON, triage={"kind": "heart"}),
+        asks("it was a false alarm", "acknowledge", NOON + 10, triage={"became": "false_alarm"}),
+        asks("all went dim", "maybe_emergency", NOON + 20, triage={"kind": "collapse"}),
+        asks("no", "deny", NOON + 30, triage={}),
+        asks("no", "deny", NOON + 40, triage={}),
+        asks("does it hurt", "ask_does_it_hurt", NOON + 50),
+    )
+    assert [turn.danger for turn in told] == [
+        Danger(Warned.ALARM, "heart"),
+        Danger(Warned.DENIED, "heart"),
+        Danger(Warned.QUESTION, "collapse"),
+        Danger(Warned.DENIED, "collapse"),
+        None,
+        None,
+    ]
