@@ -10,8 +10,8 @@ from actions.aftermath import Aftermath, aftermath_of
 from actions.context import earlier_messages, intent_of
 from actions.reply import Reply
 from actions.table_action import Domain, TableAction
-from safety.languages import ENGLISH
-from safety.triage import TRIAGE
+from safety.languages import in_language
+from safety.triage import TRIAGE, language_of
 
 # Intents of emergencies, by who helps; and the kind that is answered where no kind is known.
 EMERGENCIES = {"emergency_medical": "medical", "emergency_suicide": "suicide", "emergency_abuse": "abuse"}
@@ -47,6 +47,5 @@ def _response(message: dict[str, Any], domain: Domain) -> str:
     """Of the kind of danger, if that is written in the visitor's language; else of the help that is needed."""
     triage = message.get(TRIAGE) or {}
     usual = f"utter_emergency_{_USUAL[EMERGENCIES.get(intent_of(message) or '', 'medical')]}"
-    own, language = f"utter_emergency_{triage.get('kind')}", triage.get("language", ENGLISH)
-    written = own if language == ENGLISH else f"{own}_{language}"
-    return own if written in domain["responses"] else usual
+    own = f"utter_emergency_{triage.get('kind')}"
+    return own if in_language(own, language_of(message)) in domain["responses"] else usual

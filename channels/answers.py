@@ -14,7 +14,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from channels.shell import SHELL, with_lines
-from safety.triage import TRIAGE
+from safety.languages import in_language
+from safety.triage import language_of
 
 DISCLAIMER = "This is general information, not medical advice."
 # There the greeting says it.
@@ -65,8 +66,8 @@ class Answers(TemplatedNaturalLanguageGenerator):
 
     def _in_language_of(self, tracker: DialogueStateTracker, response: str) -> str:
         """The response in the language of the visitor's latest message, where it is written in it."""
-        triage = ((tracker.latest_message and tracker.latest_message.parse_data) or {}).get(TRIAGE) or {}
-        own = f"{response}_{triage.get('language')}"
+        parse = tracker.latest_message.parse_data if tracker.latest_message else None
+        own = in_language(response, language_of(parse))
         return own if own in self.responses else response
 
     def _was_told(self, tracker: DialogueStateTracker) -> bool:

@@ -23,7 +23,7 @@ from components.ranking import OUT_OF_SCOPE, intent_of, lead
 from safety.languages import ENGLISH, is_in_english
 from safety.load import load_triage
 from safety.tables import Help, Level
-from safety.triage import TRIAGE, Assessment, Triage
+from safety.triage import TRIAGE, Assessment, Triage, language_of
 
 # What a message that is asked about means otherwise: it is answered once nothing is happening.
 KEPT = "kept"
@@ -91,7 +91,8 @@ class TriageGuard(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         """Adds `triage` to each text, and the intent that goes before all others where one does."""
         told = messages_before(tracker, self._lifetime)
-        language = _language_before(tracker)
+        latest = tracker.latest_message if tracker else None
+        language = language_of(latest.parse_data if latest else None)
         before = [text for text, intent in told if intent not in EMERGENCIES]
         was_asked = bool(told) and told[-1][1] == MAYBE_EMERGENCY
         suspected = self._triage.assess(told[-1][0], [text for text, _ in told[:-1]]) if was_asked else None
@@ -107,10 +108,11 @@ class TriageGuard(GraphComponent, IntentClassifier):
         became = self._triage.became(message.get(TEXT))
         found = assessment.kind or assessment.level is not Level.ANSWER
         language = assessment.language if found else became[1] if became else ENGLISH
-        if language == ENGLISH and not is_in_english(message.get(TEXT)):
-            # English words may be all that was recognised of another language: "otra vez, ya se puso el epipen". Few
-            # words tell none: "gracias".
-            language = message.get(LANGUAGE) or before
+        # English words may be all that was recognised of another language: "otra vez, ya se puso el epipen". Few words
+        # tell none: "gracias".
+        other = message.get(LANGUAGE) or before
+        if language == ENGLISH and other != ENGLISH and not is_in_english(message.get(TEXT)):
+            language = other
         return {
             "level": assessment.level.value,
             "asks": assessment.asks,
@@ -156,10 +158,3 @@ class TriageGuard(GraphComponent, IntentClassifier):
     def _lead(self, message: Message, intent: str) -> None:
         lead(message, intent, type(self).__name__)
         message.set(PARTS, None)
-
-
-def _language_before(tracker: DialogueStateTracker | None) -> str:
-    """The language of the visitor's latest message before this one."""
-    latest = tracker.latest_message if tracker else None
-    parse = (latest.parse_data if latest else None) or {}
-    return (parse.get(TRIAGE) or {}).get("language") or ENGLISH

@@ -50,6 +50,8 @@ _WEIGHTS = (0.35, 0.35, 0.3)
 # each other vowel if it is one, or for anything else; drop it, or hear one that nobody said. By the same questions.
 _SAME, _NEAR, _VOWEL, _ELSE, _DROPPED, _ADDED = 0.75, 0.03, 0.02, 0.0019, 0.05, 0.0013
 _VOWELS = 3
+# How much it counts against a text that what was heard sounds like anything that people say.
+_USUAL = 0.75
 
 
 class Sounds:
@@ -105,6 +107,37 @@ class Phones:
         """The natural logarithm of the chance of a sound that is not empty."""
         phones = _numbers(sound)
         return float(self._first[phones[0]] + self._next[phones[:-1], phones[1:]].sum())
+
+
+class Vocabulary:
+    """Texts that may have been said, by their sounds; a noisy channel weighs which of them became what was heard.
+
+    Attributes:
+        texts: in the order of the columns by which `weigh` tells them.
+    """
+
+    def __init__(self, spoken: Mapping[str, str], phones: Phones, weighed: int) -> None:
+        """
+        Args:
+            spoken: the sound of each text.
+            phones: how usual sounds are in what people say.
+            weighed: so many texts are weighed for each sound, those that are likest.
+        """
+        self.texts = list(spoken)
+        self._sounds = list(spoken.values())
+        self._likenesses = Likenesses(self._sounds)
+        self._phones = phones
+        self._weighed = min(weighed, len(self.texts))
+
+    def weigh(self, heard: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """The likest texts for each sound that was heard, and how much likelier each is than that sound as it stands.
+
+        Both of shape (len(heard), weighed): places in `texts`, and natural logarithms.
+        """
+        places = np.argpartition(-self._likenesses.to(heard), self._weighed - 1, axis=1)[:, : self._weighed]
+        said = [self._sounds[place] for place in places.flat]
+        scores = log_heard([sound for sound in heard for _ in range(self._weighed)], said).reshape(places.shape)
+        return places, scores - _USUAL * np.array([self._phones.log(sound) for sound in heard])[:, None]
 
 
 def log_heard(heard: Sequence[str], said: Sequence[str]) -> np.ndarray:

@@ -42,6 +42,11 @@ def is_in_english(text: str) -> bool:
     return sum(map(is_english, words)) >= _ENGLISH_SHARE * len(words)
 
 
+def in_language(response: str, language: str) -> str:
+    """What a response is called that says the same in another language."""
+    return response if language == ENGLISH else f"{response}_{language}"
+
+
 def reader_of(language: str) -> Callable[[str], Text]:
     """Reads texts of a language other than English."""
     return partial(read, correct=_speller_of(language), ascii_only=False)

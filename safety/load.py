@@ -75,7 +75,7 @@ def load_assessor(folder: Path = FOLDER, language: str = ENGLISH, *, fitted: boo
     paths = paths_of(language, folder)
     faults: list[Fault] = []
     rows = {file: list(read_rows(paths[file], record, faults)) for file, record in _RECORDS.items()}
-    ordinary = _lookalikes(paths[LOOKALIKES], faults) if language == ENGLISH else []
+    ordinary = _lookalikes(paths[LOOKALIKES], faults) if LOOKALIKES in paths else []
     faults += check_rows(rows)
     tables = _Compiler(language, faults).compile(rows, ordinary)
     if not faults:
@@ -122,10 +122,15 @@ def load_cries(folder: Path = FOLDER) -> Iterator[Assessor]:
 
 
 def paths_of(language: str, folder: Path = FOLDER) -> dict[str, Path]:
-    """Where each file of a language is: English has its own beside those that are the same for all."""
-    own = folder if language == ENGLISH else folder / language
+    """Where each file of a language is: English has its own beside those that are the same for all.
+
+    Only English has lookalikes: words of other languages are not corrected.
+    """
     files = (*TABLES, EXAMPLES, FRAMES, WEIGHTS)
-    return {file: (folder if file in (KINDS, RISKS) else own) / file for file in files}
+    if language == ENGLISH:
+        return {file: folder / file for file in files}
+    shared = (KINDS, RISKS)
+    return {file: (folder if file in shared else folder / language) / file for file in files if file != LOOKALIKES}
 
 
 def _sign_of(cry: Cry) -> Sign:
@@ -173,8 +178,7 @@ class _Compiler:
             self._faults.append(Fault(WORDS, 1, "key", f"the group {CLAUSE} is missing"))
         known = {name for *_, names in self._used for name in names if not name.isupper()}
         spelled = groups.get(SPELLED, Pattern()).names
-        spell = Speller(spelled, {*known, *ordinary}).correct
-        read_text = self._read or partial(read, correct=spell)
+        read_text = self._read or partial(read, correct=Speller(spelled, {*known, *ordinary}).correct)
         names = groups.keys() | {measure.key for measure in measures}
         self._faults += check_names(self._used, names, None if self._read else read_text)
         try:
@@ -234,6 +238,6 @@ def fingerprint(language: str = ENGLISH, folder: Path = FOLDER) -> str:
     digest = hashlib.sha256()
     paths = paths_of(language, folder)
     for file in (EXAMPLES, FRAMES, *TABLES):
-        if file != LOOKALIKES or language == ENGLISH:
+        if file in paths:
             digest.update(paths[file].read_bytes())
     return digest.hexdigest()[:16]

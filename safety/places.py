@@ -123,13 +123,14 @@ def _measured(measure: Measure, numbers: list[tuple[int, float]], places: Places
 
 
 class Groups:
-    """Groups in such an order that each comes after those that it names."""
+    """Groups in such an order that each comes after those that it names; `names` are theirs."""
 
     def __init__(self, groups: Mapping[str, Pattern]) -> None:
         """
         Raises:
             PatternError: groups name each other in a circle.
         """
+        self.names = frozenset(groups)
         self._levels: list[dict[str, list[tuple[str, Sequence]]]] = []
         left = dict(groups)
         while left:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from itertools import accumulate, pairwise, product
+from typing import Any
 
 from safety.features import features_of
 from safety.languages import ENGLISH, is_in_english
@@ -49,6 +50,11 @@ _SUPPOSED = 3.0
 # Fewer words tell nothing that a doctor could judge.
 _FEWEST = 3
 _FOLLOWS = (Meaning.GENERAL, Meaning.SUPPOSED)
+
+
+def language_of(parse: Mapping[str, Any] | None) -> str:
+    """The language of a message, by what is known of it; English where nothing is."""
+    return ((parse or {}).get(TRIAGE) or {}).get("language") or ENGLISH
 
 
 @dataclass(frozen=True)
@@ -169,13 +175,20 @@ class Assessor:
 
     def yes_or_no(self, text: str) -> bool | None:
         """What somebody answers who was asked whether anything is happening now; None where it is neither."""
-        groups = Reading(self.tables.read(text).first(_WINDOW), self.tables).places.names()
-        return True if YES in groups else False if NO in groups else None
+        answer = self._first_of((YES, NO), text)
+        return None if answer is None else answer == YES
 
     def became(self, text: str) -> str | None:
         """What the message says became of an emergency, by the first group of `BECAME` that it has."""
-        groups = Reading(self.tables.read(text).first(_WINDOW), self.tables).places.names()
-        return next((group.lower() for group in BECAME if group in groups), None)
+        became = self._first_of(BECAME, text)
+        return became.lower() if became else None
+
+    def _first_of(self, groups: Sequence[str], text: str) -> str | None:
+        """The first of the groups that stands in the text; a language that has none of them does not read it."""
+        if self.tables.groups.names.isdisjoint(groups):
+            return None
+        found = Reading(self.tables.read(text).first(_WINDOW), self.tables).places.names()
+        return next((group for group in groups if group in found), None)
 
     def look(self, messages: Sequence[str]) -> tuple[dict[str, float], str]:
         """What the scorer weighs of one person's messages together, and what the tables know of them.

@@ -67,8 +67,8 @@ class Turn:
         nearest: None where the message went past the understanding of questions.
         outcome: what became of it.
         answers: the messages of the reply, in order.
-        danger: that it told of, asked back about, or denied; None where there was none.
         seconds: from the message's arrival to the end of the reply; None where no reply is stored.
+        danger: that it told of, asked back about, or denied; None where there was none.
     """
 
     conversation: str

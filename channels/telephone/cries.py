@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from knowledge.questions import load_questions
-from knowledge.sounds import Likenesses, Phones, Sounds, load_sounds, log_heard
+from channels.telephone.hearing import load_hearing
+from knowledge.sounds import Phones, Sounds, Vocabulary, load_sounds
 from knowledge.text import normalize
 from safety.load import load_triage
 from safety.triage import Triage
@@ -20,9 +20,9 @@ _SHORTEST = 3
 _MOST_WORDS = 3
 # So many words of emergencies are weighed for each place, those whose sounds are likest.
 _WEIGHED = 12
-# How much likelier an emergency's word must be than what was heard, as a natural logarithm; how much it counts against
-# it that what was heard sounds like anything that people say. Chosen on misheard emergencies: docs/choices.md.
-_LIKELIER, _USUAL = 1.0, 0.75
+# How much likelier an emergency's word must be than what was heard, as a natural logarithm. Chosen on misheard
+# emergencies: docs/choices.md.
+_LIKELIER = 1.0
 # The logit of a danger from which on a text that may have been misheard is asked about.
 _CLEARLY = 2.0
 # What a less clear one must score, where the sign has words that were heard.
@@ -45,18 +45,12 @@ class _Reading:
 class Cries:
     """Knows by their sound the words that emergencies are told in."""
 
-    def __init__(self, triage: Triage, words: Sequence[str], sounds: Sounds, phones: Phones) -> None:
-        """
-        Args:
-            words: of emergencies.
-            phones: how usual sounds are in what people ask.
-        """
+    def __init__(self, triage: Triage, sounds: Sounds, phones: Phones) -> None:
+        """`phones`: how usual sounds are in what people ask."""
         self._triage = triage
         self._sounds = sounds
-        self._phones = phones
-        self._spoken = sounds.of_texts(words, _SHORTEST)
-        self._words = list(self._spoken)
-        self._likenesses = Likenesses(list(self._spoken.values()))
+        self._words = Vocabulary(sounds.of_texts(sorted(triage.words), _SHORTEST), phones, _WEIGHED)
+        self._known = frozenset(self._words.texts)
 
     def heard_in(self, text: str) -> str | None:
         """The text as an emergency that it may have been, where a sign of the tables shows it; else None."""
@@ -82,21 +76,15 @@ class Cries:
         windows = list(self._windows(words))
         if not windows:
             return []
-        likenesses = self._likenesses.to([sound for _, _, sound in windows])
-        count = min(_WEIGHED, len(self._words))
-        nearest = np.argpartition(-likenesses, count - 1, axis=1)[:, :count]
-        heard = [sound for _, _, sound in windows for _ in range(count)]
-        said = [self._spoken[self._words[word]] for word in nearest.flat]
-        scores = log_heard(heard, said).reshape(nearest.shape)
-        scores -= _USUAL * np.array([self._phones.log(sound) for _, _, sound in windows])[:, None]
+        likest, scores = self._words.weigh([sound for _, _, sound in windows])
         found = []
         for place in np.argsort(-scores, axis=None)[:_TRIED]:
-            window, column = divmod(int(place), count)
+            window, column = divmod(int(place), likest.shape[1])
             score = float(scores[window, column])
             if score < _LIKELIER:
                 break
             start, end, _ = windows[window]
-            word = self._words[nearest[window, column]]
+            word = self._words.texts[likest[window, column]]
             text = " ".join([*words[:start], word, *words[end:]])
             found.append(_Reading(text, reading.put | {word}, min(score, reading.score)))
         return found
@@ -105,7 +93,7 @@ class Cries:
         """Words in a row with their sound, none of them a word of an emergency as it is."""
         for start in range(len(words)):
             for end in range(start + 1, min(len(words), start + _MOST_WORDS) + 1):
-                if words[end - 1] in self._spoken:
+                if words[end - 1] in self._known:
                     break
                 sound = self._sounds.of(words[start:end])
                 if sound and len(sound) >= _SHORTEST:
@@ -114,7 +102,5 @@ class Cries:
 
 @lru_cache(maxsize=1)
 def load_cries() -> Cries:
-    sounds = load_sounds()
-    triage = load_triage()
-    asked = (normalize(question).split() for question in load_questions())
-    return Cries(triage, sorted(triage.words), sounds, Phones(filter(None, map(sounds.of_known, asked))))
+    """What the line's hearing knows already is not read again."""
+    return Cries(load_triage(), load_sounds(), load_hearing().names.phones)

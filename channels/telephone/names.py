@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.records import Clinic, Condition, Tables, Technique, Uncovered
-from knowledge.sounds import Likenesses, Phones, Sounds, log_heard
+from knowledge.sounds import Phones, Sounds, Vocabulary
 from knowledge.text import normalize
 from knowledge.trigrams import Trigrams
 
@@ -27,8 +27,6 @@ _KINDS = {Technique: "<technique>", Condition: "<complaint>", Uncovered: "<compl
 _PLACES = sorted(set(_KINDS.values()))
 # What the question around a name counts beside its sound, and how much likelier people use a name than an alias.
 _CONTEXT, _NAME = 0.8, 4.0
-# How much it counts against a name that the words sound like anything that people say.
-_USUAL = 0.75
 
 # Words from the first place to before the second, and how they sound.
 Window = tuple[int, int, str]
@@ -50,7 +48,11 @@ class Reading:
 
 
 class Names:
-    """Knows the names of all techniques, complaints and clinics by sound, and in which questions they stand."""
+    """Knows the names of all techniques, complaints and clinics by sound, and in which questions they stand.
+
+    Attributes:
+        phones: how usual sounds are in what people ask.
+    """
 
     def __init__(
         self, tables: Tables, questions: Iterable[str], sounds: Sounds, kept: frozenset[str] = frozenset()
@@ -69,32 +71,25 @@ class Names:
             for name in map(normalize, (row.name, *row.aliases))
         }
         self._longest = max(len(name.split()) for name in self._rows)
-        self._spoken = sounds.of_texts(self._rows, SHORTEST)
-        self._names = list(self._spoken)
-        self._kinds = np.array([_PLACES.index(self._rows[name][0]) for name in self._names])
-        self._main = np.array([_NAME * (name in main) for name in self._names])
-        self._likenesses = Likenesses(list(self._spoken.values()))
         asked = [question.split() for question in questions]
         self._questions = Trigrams(map(self._with_kinds, asked))
-        self._phones = Phones(filter(None, map(sounds.of_known, asked)))
+        self.phones = Phones(filter(None, map(sounds.of_known, asked)))
+        self._names = Vocabulary(sounds.of_texts(self._rows, SHORTEST), self.phones, _WEIGHED)
+        self._kinds = np.array([_PLACES.index(self._rows[name][0]) for name in self._names.texts])
+        self._main = np.array([_NAME * (name in main) for name in self._names.texts])
 
     def readings(self, words: Sequence[str], most: int) -> list[Reading]:
         """The likeliest names that words of the text may have been, each of another row, the best first."""
         windows = list(self._windows(words))
         if not windows:
             return []
-        likenesses = self._likenesses.to([sound for _, _, sound in windows])
-        count = min(_WEIGHED, len(self._names))
-        names = np.argpartition(-likenesses, count - 1, axis=1)[:, :count]
-        heard = [sound for _, _, sound in windows for _ in range(count)]
-        said = [self._spoken[self._names[name]] for name in names.flat]
-        scores = log_heard(heard, said).reshape(names.shape) + self._main[names]
-        scores -= _USUAL * np.array([self._phones.log(sound) for _, _, sound in windows])[:, None]
+        names, scores = self._names.weigh([sound for _, _, sound in windows])
+        scores += self._main[names]
         scores += _CONTEXT * np.take_along_axis(self._contexts(words, windows), self._kinds[names], axis=1)
         found: dict[tuple[str, str], Reading] = {}
         for place in np.argsort(-scores, axis=None):
-            window, column = divmod(int(place), count)
-            name = self._names[names[window, column]]
+            window, column = divmod(int(place), names.shape[1])
+            name = self._names.texts[names[window, column]]
             start, end, _ = windows[window]
             found.setdefault(self._rows[name], Reading(start, end, name, float(scores[window, column])))
             if len(found) == most:

@@ -14,14 +14,12 @@ from staff.report.figures import Figures
 from staff.report.groups import Groups
 from staff.report.periods import named
 from staff.report.questions import Questions
-from staff.report.wordings import readable
+from staff.report.wordings import cut
 
 # So many groups of unanswered questions are listed, and so many other wordings of each; likewise of those on what no
 # article says, of which fewer are compared, too.
 LISTED, OTHERS = 50, 8
 LISTED_UNCOVERED, OTHERS_UNCOVERED, MOST_UNCOVERED = 20, 4, 1_500
-# Letters of what a visitor wrote.
-LONGEST = 200
 
 _TEMPLATE = "report.html.j2"
 
@@ -58,12 +56,6 @@ def _template() -> Template:
     )
     environment.filters.update(cut=cut, named=named, number=views.number, times=times)
     return environment.get_template(_TEMPLATE)
-
-
-def cut(text: str, longest: int = LONGEST) -> str:
-    """The text on one line, with an ellipsis in place of what is beyond its longest."""
-    text = readable(text)
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def times(count: int) -> str:

@@ -16,12 +16,10 @@ from staff.report.figures import CHANNELS, OTHER, Figures, channel_name
 from staff.report.latencies import Latency
 from staff.report.periods import Step, named, starts, step_for
 from staff.report.questions import Questions
-from staff.report.wordings import UNANSWERED, readable
+from staff.report.wordings import UNANSWERED, cut
 
 # Rows of the tables of questions and of answers.
 ROWS = 25
-# Letters of what a visitor wrote in a danger.
-LONGEST = 200
 
 # What each outcome means, in the order in which they are shown.
 _MEANINGS = {
@@ -141,7 +139,7 @@ def dangers(figures: Figures) -> Table:
             channel_name(turn.channel),
             turn.danger.warned.value,
             kinds[turn.danger.kind].names[0] if turn.danger.kind in kinds else "-",
-            readable(turn.text)[:LONGEST] or "-",
+            cut(turn.text) or "-",
         )
         for turn in figures.dangers
     )

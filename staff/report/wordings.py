@@ -13,6 +13,8 @@ from staff.records import Nearest, Outcome, Turn
 # Nothing that staff could teach an answer to was found.
 UNANSWERED = frozenset((Outcome.DECLINED, Outcome.DID_YOU_MEAN))
 
+# Letters of what a visitor wrote that are shown.
+LONGEST = 200
 # Lone halves of characters outside the basic plane, and all control characters: no text of a page may hold them.
 _UNREADABLE = re.compile(r"[\ud800-\udfff]|[\x00-\x1f\x7f-\x9f]+")
 
@@ -65,6 +67,12 @@ def wordings(turns: Iterable[Turn], outcomes: Collection[Outcome] = UNANSWERED) 
 def readable(text: str) -> str:
     """The text on one line, without what cannot be shown or encoded."""
     return " ".join(_UNREADABLE.sub(" ", text).split())
+
+
+def cut(text: str, longest: int = LONGEST) -> str:
+    """The text on one line, with an ellipsis in place of what is beyond its longest."""
+    text = readable(text)
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 @dataclass

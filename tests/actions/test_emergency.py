@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from actions.emergency import ActionEmergency
-from safety.load import load_triage
+from safety.load import load_kinds
 from safety.tables import Help
 from tests.actions.fakes import Conversation
 
-HELPED = [kind for kind in load_triage().kinds.values() if kind.help is not Help.CONDUCT]
+HELPED = [kind for kind in load_kinds().values() if kind.help is not Help.CONDUCT]
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_the_number_comes_first(action, kind):
 )
 def test_words_of_a_language(action, kind, language, response):
     """Spanish has words for each kind; in other languages there are words for each kind of help."""
-    intent = f"emergency_{load_triage().kinds[kind].help.value}"
+    intent = f"emergency_{load_kinds()[kind].help.value}"
     assert said_of(action, intent, kind=kind, language=language) == response
 
 

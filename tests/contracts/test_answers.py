@@ -31,7 +31,7 @@ from knowledge.wording import (
     faults_of_spare_sources,
     is_row,
 )
-from safety.load import load_triage
+from safety.load import load_kinds
 from tests.actions.fakes import FakeTracker, domain, known_responses, naming, resembling, said_by, understood
 from tests.contracts.faults import at
 from tests.contracts.real_tables import real_tables
@@ -76,7 +76,7 @@ WITHOUT_NEXT = {
     "utter_technical_trouble",
     "utter_which_offer",
     *(f"utter_{what}_{kind}" for what in AFTERWARDS for kind in EMERGENCIES.values()),
-    *(f"utter_emergency_{key}" for key in load_triage().kinds if key != "sexual"),
+    *(f"utter_emergency_{key}" for key in load_kinds() if key != "sexual"),
 }
 KNOWN_METADATA = {"facts", "sources", "next", "answered", "asks", "emergency", "question", "more"}
 # Components of the pipeline, with their lists of intents.

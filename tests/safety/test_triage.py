@@ -10,19 +10,23 @@ import pytest
 from safety.languages import LANGUAGES
 from safety.load import fingerprint, load_assessor, load_triage
 from safety.tables import Example, Level
-from safety.triage import Assessment, Triage
+from safety.triage import Assessment, Assessor, Triage
 from tests.data_files import DEVELOPMENT, ROOT, phrase_blocks, training_phrases
 
 # Messages that the weights were not fitted on.
 HELD_OUT = ROOT / "tests" / "data" / "messages.csv"
 # The same in other languages.
 FOREIGN = ROOT / "tests" / "data" / "messages_foreign.csv"
-ENGLISH_TABLES = load_assessor()
 
 
 @pytest.fixture(scope="module")
 def triage() -> Triage:
     return load_triage()
+
+
+@pytest.fixture(scope="module")
+def english() -> Assessor:
+    return load_assessor()
 
 
 def assessed(triage: Triage, *messages: str) -> Assessment:
@@ -98,9 +102,9 @@ AROUND = (
 
 
 @pytest.mark.parametrize("frame", AROUND)
-def test_nothing_around_a_sign_cancels_it(triage, frame):
+def test_nothing_around_a_sign_cancels_it(triage, english, frame):
     """Tails, greetings, booking talk and second questions: at least 98 of 100 signs are still seen, or asked about."""
-    signs = {each.sign for each in ENGLISH_TABLES.tables.combinations if each.sign.example}
+    signs = {each.sign for each in english.tables.combinations if each.sign.example}
     seen = [assessed(triage, frame.format(sign.example)) for sign in signs if sign.level is not Level.DOCTOR]
     assert len(seen) > 150
     assert sum(each.is_urgent or each.asks for each in seen) >= 0.97 * len(seen)
@@ -219,11 +223,9 @@ WRITTEN = (
 )
 
 
-def test_spelling_case_and_script_do_not_matter(triage):
+def test_spelling_case_and_script_do_not_matter(english):
     """Typing errors, capitals, odd quotes, emoji, invisible and look-alike letters hide no sign."""
-    found = {
-        text: [each.sign.key for each in ENGLISH_TABLES.findings(text) if not each.modifier] for text, _ in WRITTEN
-    }
+    found = {text: [each.sign.key for each in english.findings(text) if not each.modifier] for text, _ in WRITTEN}
     assert [f"{text!r} is no {key}, but {found[text]}" for text, key in WRITTEN if key not in found[text]] == []
 
 

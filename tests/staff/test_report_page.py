@@ -14,8 +14,9 @@ from staff.report import charts
 from staff.report.charts import duration
 from staff.report.command import write_report
 from staff.report.drawing import Chart
-from staff.report.page import LISTED, LONGEST, cut, times
+from staff.report.page import LISTED, times
 from staff.report.questions import Questions
+from staff.report.wordings import LONGEST, cut
 from tests.staff.pages import Element, read
 from tests.staff.turns import NOON, declined, turn, voted
 
