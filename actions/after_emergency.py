@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.aftermath import Aftermath, aftermath_of
+from actions.aftermath import aftermath_of
 from actions.answer_parts import ActionAnswerParts
 from actions.answers import Answers
 from actions.context import earlier, earlier_messages, intent_of
@@ -26,6 +26,7 @@ from actions.table_action import Domain, TableAction
 from actions.take_offer import ActionTakeOffer
 from actions.tell_more import ActionTellMore
 from knowledge.records import Tables
+from safety.tables import Aftermath
 
 # The slot that the emergency's intent sets and that makes the rules choose this action for every other intent.
 ENDANGERED = "endangered"

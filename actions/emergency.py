@@ -6,11 +6,12 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from actions.aftermath import Aftermath, aftermath_of
+from actions.aftermath import aftermath_of
 from actions.context import earlier_messages, intent_of
 from actions.reply import Reply
 from actions.table_action import Domain, TableAction
 from safety.languages import in_language
+from safety.tables import Aftermath
 from safety.triage import TRIAGE, language_of
 
 # Intents of emergencies, by who helps; and the kind that is answered where no kind is known.

@@ -120,7 +120,7 @@ class TriageGuard(GraphComponent, IntentClassifier):
             "sign": assessment.sign and assessment.sign.key,
             "words": " ... ".join(assessment.words),
             "modified": [f"{each.sign.key}: {each.modifier.key}" for each in assessment.modified if each.modifier],
-            "became": became and became[0],
+            "became": became and became[0].value,
             "language": language,
         }
 

@@ -6,7 +6,7 @@ import sys
 
 from knowledge.errors import TablesError
 from safety.languages import LANGUAGES
-from safety.load import fingerprint, load_assessor, load_cries, load_triage
+from safety.load import fingerprint, load_assessor, load_cries, load_names, load_triage
 
 
 def main(arguments: list[str]) -> int:
@@ -37,8 +37,10 @@ def _fit(languages: list[str]) -> None:
 
 def _check() -> int:
     assessors = [load_assessor(language=each) for each in LANGUAGES]
-    # Reading them is all that there is to check.
+    # Reading these is all that there is to check.
     list(load_cries())
+    for language in LANGUAGES:
+        load_names(language)
     old = [each.language for each in assessors if each.fitted_on != fingerprint(each.language)]
     if old:
         print(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from knowledge.errors import Fault
-from safety.tables import KINDS, MODIFIERS, NUMBERS, RISKS, SIGNS, WORDS, Modifier
+from safety.tables import AFTERMATH, KINDS, MODIFIERS, NUMBERS, RISKS, SIGNS, WORDS, Modifier
 from safety.text import EDGE, Text
 from safety.triage import Assessor
 
@@ -78,6 +78,10 @@ def check_examples(assessor: Assessor, rows: Rows) -> Iterator[Fault]:
         text = assessor.tables.read(number.example)
         if number.key not in assessor.tables.groups.find(text.words, assessor.tables.measures).names():
             yield Fault(NUMBERS, line, "example", f"{number.example!r} has no number that the row means")
+    for line, outcome in rows[AFTERMATH]:
+        if assessor.became(outcome.example) is not outcome.became:
+            why = f"{outcome.example!r} does not say that it became {outcome.became.value!r}"
+            yield Fault(AFTERMATH, line, "example", why)
     for line, modifier in rows[MODIFIERS]:
         yield from _modified_example(assessor, line, modifier)
 

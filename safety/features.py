@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
 from safety.text import EDGE, Text
@@ -13,16 +13,20 @@ _FINDING = 0.3
 _TELLING = ("ALARM", "ANYONE", "ASKS", "LONG_AGO", "MASSAGE", "PERSON", "PRESENT", "RECENT", "SUDDEN")
 
 
-def features_of(text: Text, groups: Sequence[str], findings: Sequence[tuple[str, str | None, str]]) -> dict[str, float]:
+def features_of(
+    text: Text, stems: Set[str], groups: Sequence[str], findings: Sequence[tuple[str, str | None, str]]
+) -> dict[str, float]:
     """Features by name.
 
     Args:
         text: the words and pairs of neighbours count, each once.
+        stems: of the words; none if the words are stems.
         groups: the groups of words.csv, and the numbers, that stand in it.
         findings: of each sign its key, what modifies it or None, and its level.
     """
     words = {*_words(text.words)}
     features = dict.fromkeys(words, len(words) ** -0.5) if words else {}
+    features |= dict.fromkeys((f"stem {stem}" for stem in stems), len(stems) ** -0.5 if stems else 0.0)
     features |= dict.fromkeys((f"group {group}" for group in groups), _FINDING)
     features |= dict.fromkeys(_told(findings), _FINDING)
     features |= dict.fromkeys(_how_told({*groups}, findings), _FINDING)

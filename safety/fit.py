@@ -12,13 +12,11 @@ from knowledge.errors import Fault, TablesError
 from knowledge.load import read_rows
 from knowledge.questions import load_phrases
 from safety.languages import ENGLISH
-from safety.load import fingerprint, paths_of
+from safety.load import fingerprint, load_names, paths_of
 from safety.scorer import CONDUCT, DANGER, DOCTOR, INTERCEPT, WEIGHTS, write_weights
-from safety.tables import EXAMPLES, FRAMES, Example, Frame, Level, Use
+from safety.tables import EXAMPLES, FRAMES, NAME, SIGN, Example, Frame, Level, Use
 from safety.triage import Assessor
 
-# Of the questions that the assistant answers every fourth: they are alike, and far from danger.
-_EVERY = 4
 # The inverse strength of the L2 penalty: scikit-learn's C, chosen by cross-validation.
 _STRENGTH = 10.0
 # A word or a pair of words in fewer examples teaches nothing about others.
@@ -26,15 +24,15 @@ _LEAST = 2
 # A kind is told by words that many use, and a small weight tells none.
 _LEAST_OF_KINDS, _SMALLEST = 6, 0.8
 _FOLDS = 5
+# Beside a message of its own each framed text counts so much: those around one sign say much the same.
+_FRAMED = 0.1
 # The logit of what is never found.
 _NEVER = 100.0
-# Which shares of the harmless examples, and of the assistant's own questions, may be alarmed by each evidence at most,
-# asked, refused, and pointed to a doctor. The examples are written to be mistaken: of visitors' messages far fewer are.
+# Which shares of the harmless examples, and of the assistant's own questions, may be alarmed at most, alarmed or asked,
+# refused, and pointed to a doctor. The examples are written to be mistaken: of visitors' messages far fewer are.
 _MOST = {
-    "alarm by sign": (0.045, 0.0004),
-    "alarm by modified sign": (0.02, 0.0002),
-    "alarm by words": (0.015, 0.0002),
-    "ask": (0.17, 0.008),
+    "alarm": (0.045, 0.004),
+    "ask": (0.13, 0.02),
     "conduct": (0.004, 0.003),
     "doctor": (0.05, 0.01),
 }
@@ -61,17 +59,20 @@ class Report(NamedTuple):
 
 
 def framed(assessor: Assessor, frames: Sequence[Frame]) -> Iterator[Told]:
-    """Each sign's example in frames that leave it a danger, each danger's name in frames that make it none."""
-    dangers = [frame.frame for frame in frames if frame.use is Use.DANGER]
-    harmless = [frame.frame for frame in frames if frame.use is Use.HARMLESS]
+    """Each sign's example, and each danger's name, in the frames that leave it a danger or make it none."""
     signs = dict.fromkeys(combination.sign for combination in assessor.tables.combinations if combination.sign.example)
-    for sign in signs:
-        if sign.level.is_urgent:
-            told = (frame.replace("{sign}", sign.example) for frame in dangers)
-            yield from (Told(sign.level, sign.kind, tuple(text.split(" || ")), False) for text in told)
-    for kind in assessor.tables.kinds.values():
-        for name in kind.names:
-            yield from (Told(Level.ANSWER, "", (frame.replace("{name}", name),), False) for frame in harmless)
+    urgent = [sign for sign in signs if sign.level.is_urgent]
+    kinds = assessor.tables.kinds
+    named = [(kinds[kind], name) for kind, names in load_names(assessor.language).items() for name in names]
+    for use, frame in ((frame.use, frame.frame) for frame in frames):
+        if SIGN in frame:
+            told = [(sign.level, sign.kind, frame.replace(SIGN, sign.example)) for sign in urgent]
+        else:
+            told = [(kind.level, kind.key, frame.replace(NAME, name)) for kind, name in named]
+        for level, kind, text in told:
+            is_danger = use is Use.DANGER
+            messages = tuple(text.split(" || "))
+            yield Told(level if is_danger else Level.ANSWER, kind if is_danger else "", messages, False)
 
 
 def fit(assessor: Assessor, questions: Mapping[Level, Sequence[str]]) -> Report:
@@ -89,7 +90,7 @@ def fit(assessor: Assessor, questions: Mapping[Level, Sequence[str]]) -> Report:
     told = [*examples, *framed(assessor, _rows(paths[FRAMES], Frame))]
     measured = np.arange(len(told)) < len(examples)
     features, known_of = zip(*(assessor.look(each.messages) for each in told), strict=True)
-    data, evidence = _Matrix(features), np.array(known_of)
+    data, known = _Matrix(features, np.where(measured, 1.0, _FRAMED)), np.array(known_of)
     danger = np.array([each.level.is_urgent for each in told])
     doctor = np.array([each.level is Level.DOCTOR for each in told])
     improper = np.array([each.kind == CONDUCT for each in told])
@@ -99,7 +100,7 @@ def fit(assessor: Assessor, questions: Mapping[Level, Sequence[str]]) -> Report:
     pointed = data.held_out(doctor, ~danger)
     refused = data.held_out(improper, ~danger) if improper.any() else np.zeros(len(told))
     chosen = {
-        **{f"alarm by {each}": (scores, ~danger, evidence == each) for each in ("sign", "modified sign", "words")},
+        "alarm": (scores, ~danger, known),
         "ask": (scores, ~danger, np.ones(len(told), dtype=bool)),
         "conduct": (refused, ~danger & ~improper, np.ones(len(told), dtype=bool)),
         "doctor": (pointed, ~danger & ~doctor, np.ones(len(told), dtype=bool)),
@@ -117,22 +118,21 @@ def fit(assessor: Assessor, questions: Mapping[Level, Sequence[str]]) -> Report:
     else:
         # Of some languages no improper requests are known: nothing is taken for one.
         thresholds["conduct"] = _NEVER
-    known = np.array([bool(each.kind) and hot for each, hot in zip(told, danger, strict=True)])
+    of_a_kind = np.array([bool(each.kind) and hot for each, hot in zip(told, danger, strict=True)])
     kinds = np.array([each.kind for each in told])
     weights |= {
-        kind: data.weights(kinds == kind, _LEAST_OF_KINDS, known, _SMALLEST, pairs=False)
-        for kind in sorted({*kinds[known]})
+        kind: data.weights(kinds == kind, _LEAST_OF_KINDS, of_a_kind, _SMALLEST, pairs=False)
+        for kind in sorted({*kinds[of_a_kind]})
     }
     write_weights(paths[WEIGHTS], fingerprint(assessor.language), thresholds, weights)
-    limits = np.array([thresholds.get(f"alarm by {each}", np.inf) for each in evidence])
-    caught = scores >= limits
+    caught = known & (scores >= thresholds["alarm"])
     return Report(
         thresholds,
         float(caught[danger & measured].mean()),
         float((caught | (scores >= thresholds["ask"]))[danger & measured].mean()),
         float((pointed[doctor & ~danger] >= thresholds["doctor"]).mean()),
         float((refused[improper] >= thresholds["conduct"]).mean()) if improper.any() else 0.0,
-        data.right_kind(kinds, known),
+        data.right_kind(kinds, of_a_kind),
     )
 
 
@@ -151,24 +151,31 @@ def _rows(path: Path, record: type) -> list[Any]:
 
 def _questions(questions: Mapping[Level, Sequence[str]]) -> Iterator[Told]:
     for level, texts in questions.items():
-        yield from (Told(level, "", (text,), True) for text in texts[::_EVERY])
+        yield from (Told(level, "", (text,), True) for text in texts)
 
 
 class _Matrix:
-    """The features of all messages as a sparse matrix, and logistic regressions on it."""
+    """The features of all messages as a sparse matrix, and logistic regressions on it.
 
-    def __init__(self, features: Sequence[Mapping[str, float]]) -> None:
+    `counts` is how much each message counts, shape (messages,).
+    """
+
+    def __init__(self, features: Sequence[Mapping[str, float]], counts: np.ndarray) -> None:
         from sklearn.feature_extraction import DictVectorizer
 
         vectorizer = DictVectorizer()
         self._values = vectorizer.fit_transform(features)
         self._names = vectorizer.feature_names_
+        self._counts = counts
         self._common = np.asarray((self._values > 0).sum(axis=0)).ravel()
 
     def _model(self) -> Any:
         from sklearn.linear_model import LogisticRegression
 
         return LogisticRegression(C=_STRENGTH, class_weight="balanced", solver="liblinear", random_state=0)
+
+    def _fitted(self, values: Any, is_it: np.ndarray, rows: Any) -> Any:
+        return self._model().fit(values[rows], is_it[rows], sample_weight=self._counts[rows])
 
     def held_out(self, is_it: np.ndarray, among: np.ndarray) -> np.ndarray:
         """Each row's logit by a model that was fitted on the rows of `among` in the other folds."""
@@ -178,7 +185,7 @@ class _Matrix:
         scores = np.zeros(len(is_it))
         for fitted, left in StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(values, is_it):
             fitted = fitted[among[fitted]]
-            scores[left] = self._model().fit(values[fitted], is_it[fitted]).decision_function(values[left])
+            scores[left] = self._fitted(values, is_it, fitted).decision_function(values[left])
         return scores
 
     def weights(
@@ -194,8 +201,7 @@ class _Matrix:
         kept = np.array(
             [at for at in np.flatnonzero(self._common >= least) if pairs or not self._names[at].startswith("pair ")]
         )
-        rows = slice(None) if among is None else among
-        model = self._model().fit(self._values[rows][:, kept], is_it[rows])
+        model = self._fitted(self._values[:, kept], is_it, slice(None) if among is None else among)
         found = {self._names[at]: float(weight) for at, weight in zip(kept, model.coef_[0], strict=True)}
         return {
             INTERCEPT: float(model.intercept_[0]),
@@ -218,11 +224,11 @@ def _threshold(scores: np.ndarray, all_rows: int, most: float) -> float:
 
 
 def own_questions(language: str) -> dict[Level, list[str]]:
-    """The assistant's training phrases, by what they need; to the tables of another language they mean nothing."""
+    """The assistant's training phrases in a language, by what they need."""
     found: dict[Level, list[str]] = {Level.DOCTOR: [], Level.ANSWER: []}
-    for intent, phrases in load_phrases().items():
-        needs_a_doctor = language == ENGLISH and intent in _NEED_A_DOCTOR
-        found[Level.DOCTOR if needs_a_doctor else Level.ANSWER] += phrases
+    if language == ENGLISH:
+        for intent, phrases in load_phrases().items():
+            found[Level.DOCTOR if intent in _NEED_A_DOCTOR else Level.ANSWER] += phrases
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial, reduce
 
 from Stemmer import Stemmer
@@ -33,6 +33,7 @@ _SOUNDS = (
 
 # From this share of English words on, a text is in English: foreign words that look the same tell nothing in it.
 _ENGLISH_SHARE = 0.7
+_ENGLISH_STEMMER = Stemmer(ENGLISH)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -45,6 +46,16 @@ def is_in_english(text: str) -> bool:
 def in_language(response: str, language: str) -> str:
     """What a response is called that says the same in another language."""
     return response if language == ENGLISH else f"{response}_{language}"
+
+
+@lru_cache(maxsize=16_384)
+def _english_stem(word: str) -> str:
+    return _ENGLISH_STEMMER.stemWord(word)
+
+
+def stems_of(words: Iterable[str], language: str) -> frozenset[str]:
+    """The stems of a text's words; none where `reader_of` has read stems already."""
+    return frozenset(map(_english_stem, words)) if language == ENGLISH else frozenset()
 
 
 def reader_of(language: str) -> Callable[[str], Text]:

@@ -18,6 +18,7 @@ from safety.places import Groups, Measure
 from safety.scorer import WEIGHTS, Fitted, read_weights
 from safety.spelling import Speller
 from safety.tables import (
+    AFTERMATH,
     CLAUSE,
     CRIES,
     EXAMPLES,
@@ -25,12 +26,14 @@ from safety.tables import (
     KINDS,
     LOOKALIKES,
     MODIFIERS,
+    NAMES,
     NUMBERS,
     RISKS,
     SIGNS,
     SPELLED,
     TABLES,
     WORDS,
+    Aftermath,
     Combination,
     Cry,
     Group,
@@ -38,7 +41,10 @@ from safety.tables import (
     Level,
     Modifier,
     ModifierPattern,
+    Names,
     Number,
+    Outcome,
+    OutcomePattern,
     Risk,
     SafetyTables,
     Sign,
@@ -49,7 +55,15 @@ from safety.triage import Assessor, Triage
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "safety"
 # Who belongs to a group of people, and what happens to them, may be told far from each other.
 _RISK_WITHIN = 60
-_RECORDS = {KINDS: Kind, SIGNS: Sign, RISKS: Risk, NUMBERS: Number, MODIFIERS: Modifier, WORDS: Group}
+_RECORDS = {
+    KINDS: Kind,
+    SIGNS: Sign,
+    RISKS: Risk,
+    NUMBERS: Number,
+    MODIFIERS: Modifier,
+    AFTERMATH: Outcome,
+    WORDS: Group,
+}
 
 
 @lru_cache(maxsize=1)
@@ -99,6 +113,26 @@ def load_kinds(folder: Path = FOLDER) -> dict[str, Kind]:
     return kinds
 
 
+def load_names(language: str = ENGLISH, folder: Path = FOLDER) -> dict[str, tuple[str, ...]]:
+    """What people call each kind of danger in a language.
+
+    Raises:
+        TablesError: the file is missing or wrong, or names a kind that there is not, or not each kind that has a name.
+    """
+    kinds = load_kinds(folder)
+    named = {key: kind.names for key, kind in kinds.items() if kind.names}
+    if language == ENGLISH:
+        return named
+    faults: list[Fault] = []
+    found = {row.kind: row.names for _, row in read_rows(paths_of(language, folder)[NAMES], Names, faults) if row.names}
+    if not faults and found.keys() != named.keys():
+        wrong = ", ".join(sorted(found.keys() ^ named.keys()))
+        faults.append(Fault(f"{language}/{NAMES}", 1, "kind", f"stands here or in {KINDS} alone: {wrong}"))
+    if faults:
+        raise TablesError(faults)
+    return found
+
+
 def load_cries(folder: Path = FOLDER) -> Iterator[Assessor]:
     """The languages that have no tables of their own: their signs alone count.
 
@@ -124,13 +158,14 @@ def load_cries(folder: Path = FOLDER) -> Iterator[Assessor]:
 def paths_of(language: str, folder: Path = FOLDER) -> dict[str, Path]:
     """Where each file of a language is: English has its own beside those that are the same for all.
 
-    Only English has lookalikes: words of other languages are not corrected.
+    Only English has lookalikes: words of other languages are not corrected; its names of kinds stand in kinds.csv.
     """
     files = (*TABLES, EXAMPLES, FRAMES, WEIGHTS)
     if language == ENGLISH:
         return {file: folder / file for file in files}
     shared = (KINDS, RISKS)
-    return {file: (folder if file in shared else folder / language) / file for file in files if file != LOOKALIKES}
+    files = (*(file for file in files if file != LOOKALIKES), NAMES)
+    return {file: (folder if file in shared else folder / language) / file for file in files}
 
 
 def _sign_of(cry: Cry) -> Sign:
@@ -171,9 +206,17 @@ class _Compiler:
         families: dict[str, list[ModifierPattern]] = defaultdict(list)
         for line, row in rows[MODIFIERS]:
             pattern = self._parse(MODIFIERS, line, "pattern", row.pattern)
-            unless = self._parse(MODIFIERS, line, "unless", row.unless) if row.unless else Pattern()
+            unless = self._unless(MODIFIERS, line, row.unless)
             for family in row.families:
                 families[family].append(ModifierPattern(row, pattern, unless))
+        outcomes = [
+            OutcomePattern(
+                row,
+                self._parse(AFTERMATH, line, "pattern", row.pattern),
+                self._unless(AFTERMATH, line, row.unless),
+            )
+            for line, row in rows[AFTERMATH]
+        ]
         if rows[WORDS] and CLAUSE not in groups:
             self._faults.append(Fault(WORDS, 1, "key", f"the group {CLAUSE} is missing"))
         known = {name for *_, names in self._used for name in names if not name.isupper()}
@@ -195,6 +238,7 @@ class _Compiler:
             spelled,
             tuple(sorted(combinations, key=lambda each: each.sign.level.rank)),
             {family: tuple(found) for family, found in families.items()},
+            tuple(sorted(outcomes, key=lambda each: [*Aftermath].index(each.outcome.became))),
         )
 
     def _signs(self, rows: list[tuple[int, Sign]]) -> Iterator[Combination]:
@@ -212,6 +256,9 @@ class _Compiler:
                     key = f"{risk.group}_{symptom}".lower()
                     sign = Sign(key, risk.kind, level, pattern, str(_RISK_WITHIN), risk.modified_by, "", risk.why)
                     yield Combination(sign, parts, _RISK_WITHIN)
+
+    def _unless(self, file: str, line: int, cell: str) -> Pattern:
+        return self._parse(file, line, "unless", cell) if cell else Pattern()
 
     def _words(self, text: str) -> Iterator[str]:
         return (word for word in self._read(text).words if word != EDGE)
@@ -237,7 +284,7 @@ def fingerprint(language: str = ENGLISH, folder: Path = FOLDER) -> str:
     """Of everything that a language's weights depend on: its examples and its tables."""
     digest = hashlib.sha256()
     paths = paths_of(language, folder)
-    for file in (EXAMPLES, FRAMES, *TABLES):
+    for file in (EXAMPLES, FRAMES, NAMES, *TABLES):
         if file in paths:
             digest.update(paths[file].read_bytes())
     return digest.hexdigest()[:16]

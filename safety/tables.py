@@ -5,13 +5,15 @@ signs.csv        what a danger sounds like, a row for each sign
 risks.csv        what is harmless for most people and dangerous for some: a row for each group of people
 numbers.csv      measured numbers that are signs: a temperature, a pressure, a pulse
 modifiers.csv    what changes a sign's meaning: denied, over, asked in general, a figure of speech
+aftermath.csv    what people say of an emergency afterwards: a false alarm, help was called, it has eased
 words.csv        groups of words that mean the same to all of them
 lookalikes.txt   ordinary words that must not be taken for a misspelt sign
 examples.csv     messages, and how urgent each is: what the weights of weights.csv are fitted on
 frames.csv       sentences around a sign, or around the name of a danger, that do or do not change what it means
 cries.csv        signs in languages that have no tables of their own
 
-A folder of a language, like es, has the same tables for that language; kinds and risks are the same for all.
+A folder of a language, like es, has the same tables for that language; kinds and risks are the same for all, and
+names.csv says what the kinds are called in it.
 """
 
 from __future__ import annotations
@@ -25,9 +27,11 @@ from safety.places import Groups, Measure
 from safety.text import Text
 
 KINDS, SIGNS, RISKS, NUMBERS = "kinds.csv", "signs.csv", "risks.csv", "numbers.csv"
-MODIFIERS, WORDS, LOOKALIKES = "modifiers.csv", "words.csv", "lookalikes.txt"
-TABLES = (KINDS, SIGNS, RISKS, NUMBERS, MODIFIERS, WORDS, LOOKALIKES)
-EXAMPLES, FRAMES, CRIES = "examples.csv", "frames.csv", "cries.csv"
+MODIFIERS, AFTERMATH, WORDS, LOOKALIKES = "modifiers.csv", "aftermath.csv", "words.csv", "lookalikes.txt"
+TABLES = (KINDS, SIGNS, RISKS, NUMBERS, MODIFIERS, AFTERMATH, WORDS, LOOKALIKES)
+EXAMPLES, FRAMES, CRIES, NAMES = "examples.csv", "frames.csv", "cries.csv", "names.csv"
+# The places of a frame.
+SIGN, NAME = "{sign}", "{name}"
 # Begins a new thought inside a sentence.
 CLAUSE = "CLAUSE"
 # Begins a question, which may follow a statement without a pause.
@@ -36,8 +40,6 @@ QUESTION = "QUESTION"
 SPELLED = "SPELLED"
 # How people answer the question whether anything is happening now.
 YES, NO = "YES", "NO"
-# What people say became of an emergency, what counts most first.
-BECAME = ("FALSE_ALARM", "CANNOT_CALL", "WAITING", "REFUSES", "HELPED", "EASED")
 
 
 class Level(Enum):
@@ -86,6 +88,18 @@ class Meaning(Enum):
     CAUSE = "cause"
 
 
+class Aftermath(Enum):
+    """What became of an emergency: what counts most first, where a message says several."""
+
+    FALSE_ALARM = "false_alarm"
+    CANNOT_CALL = "cannot_call"
+    # Help is awaited.
+    WAITING = "waiting"
+    REFUSES = "refuses"
+    HELPED = "helped"
+    EASED = "eased"
+
+
 class Where(Enum):
     """Where words must stand to modify a sign."""
 
@@ -93,6 +107,8 @@ class Where(Enum):
     BEFORE = "before"
     AFTER = "after"
     CLAUSE = "clause"
+    # Between two marks: a comma, or where a sentence ends.
+    PHRASE = "phrase"
     SENTENCE = "sentence"
     TEXT = "text"
 
@@ -101,7 +117,7 @@ class Where(Enum):
 class Kind:
     """A kind of danger, with how soon it needs help where no sign says so.
 
-    Its reply is `utter_emergency_<key>`; `names` are what people call it.
+    Its reply is `utter_emergency_<key>`; `names` are what people call it, in English.
     """
 
     key: str
@@ -109,6 +125,14 @@ class Kind:
     level: Level
     names: tuple[str, ...]
     why: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """What people call a kind of danger in another language."""
+
+    kind: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -133,7 +157,7 @@ class Use(Enum):
 
 @dataclass(frozen=True)
 class Frame:
-    """A sentence around a `{sign}`, which stays a danger, or around a `{name}`, which is none."""
+    """A sentence around a `{sign}`'s example or a danger's `{name}`, and what it tells: a danger, or none."""
 
     use: Use
     frame: str
@@ -215,6 +239,18 @@ class Modifier:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """Words that say what became of an emergency, unless those of `unless` stand in the same phrase."""
+
+    key: str
+    became: Aftermath
+    pattern: str
+    unless: str
+    example: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Combination:
     """One alternative of a sign: parts that must stand together in any order, each a pattern."""
 
@@ -233,8 +269,20 @@ class ModifierPattern:
 
 
 @dataclass(frozen=True)
+class OutcomePattern:
+    """An outcome as it is searched for."""
+
+    outcome: Outcome
+    pattern: Pattern
+    unless: Pattern
+
+
+@dataclass(frozen=True)
 class SafetyTables:
-    """The tables, ready for the search: `combinations` with the most urgent first, `modifiers` by family."""
+    """The tables, ready for the search.
+
+    `combinations` have the most urgent first, `outcomes` what counts most; `modifiers` are by family.
+    """
 
     kinds: Mapping[str, Kind]
     groups: Groups
@@ -244,3 +292,4 @@ class SafetyTables:
     spelled: frozenset[str]
     combinations: tuple[Combination, ...]
     modifiers: Mapping[str, tuple[ModifierPattern, ...]]
+    outcomes: tuple[OutcomePattern, ...]

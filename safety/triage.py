@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from itertools import accumulate, pairwise, product
 from typing import Any
 
 from safety.features import features_of
-from safety.languages import ENGLISH, is_in_english
+from safety.languages import ENGLISH, is_in_english, stems_of
 from safety.patterns import Pattern
 from safety.places import Places, Span
 from safety.scorer import CONDUCT, Fitted
 from safety.tables import (
-    BECAME,
     CLAUSE,
     NO,
     QUESTION,
     YES,
+    Aftermath,
     Combination,
     Kind,
     Level,
     Meaning,
     Modifier,
     ModifierPattern,
+    OutcomePattern,
     SafetyTables,
     Sign,
     Where,
@@ -122,23 +123,23 @@ class Triage:
 
     def assess(self, text: str, before: Sequence[str] = ()) -> Assessment:
         """How urgent the text is, by itself or together with the same person's messages before it, oldest first."""
-        english, *others = self._assessors
-        assessors = [english] if is_in_english(text) else [*others, english]
-        found = (replace(each.assess(text, before), language=each.language) for each in assessors)
+        found = (replace(each.assess(text, before), language=each.language) for each in self._readers(text))
         return min(found, key=lambda each: (each.level.rank, not each.asks, each.kind is None))
 
     def yes_or_no(self, text: str) -> bool | None:
         """What somebody answers who was asked whether anything is happening now; None where it is neither."""
-        answers = (each.yes_or_no(text) for each in self._assessors)
+        answers = (each.yes_or_no(text) for each in self._readers(text))
         return next((answer for answer in answers if answer is not None), None)
 
-    def became(self, text: str) -> tuple[str, str] | None:
-        """What a message says became of an emergency, as `BECAME` names it but in lower case, and in which language.
-
-        Of languages without such groups of words, nothing is known.
-        """
-        found = ((each.became(text), each.language) for each in self._assessors)
+    def became(self, text: str) -> tuple[Aftermath, str] | None:
+        """What a message says became of an emergency, and in which language; None where it says nothing of it."""
+        found = ((each.became(text), each.language) for each in self._readers(text))
         return next(((became, language) for became, language in found if became), None)
+
+    def _readers(self, text: str) -> Sequence[Assessor]:
+        """English alone for an English text, in which look-alikes of others tell nothing; else English last."""
+        english, *others = self._assessors
+        return [english] if is_in_english(text) else [*others, english]
 
 
 class Assessor:
@@ -178,10 +179,12 @@ class Assessor:
         answer = self._first_of((YES, NO), text)
         return None if answer is None else answer == YES
 
-    def became(self, text: str) -> str | None:
-        """What the message says became of an emergency, by the first group of `BECAME` that it has."""
-        became = self._first_of(BECAME, text)
-        return became.lower() if became else None
+    def became(self, text: str) -> Aftermath | None:
+        """What the message says for certain of what became of an emergency."""
+        if not self.tables.outcomes:
+            return None
+        reading = Reading(self.tables.read(text).first(_WINDOW), self.tables)
+        return next((row.outcome.became for row in self.tables.outcomes if reading.says(row)), None)
 
     def _first_of(self, groups: Sequence[str], text: str) -> str | None:
         """The first of the groups that stands in the text; a language that has none of them does not read it."""
@@ -190,14 +193,11 @@ class Assessor:
         found = Reading(self.tables.read(text).first(_WINDOW), self.tables).places.names()
         return next((group for group in groups if group in found), None)
 
-    def look(self, messages: Sequence[str]) -> tuple[dict[str, float], str]:
-        """What the scorer weighs of one person's messages together, and what the tables know of them.
-
-        That is "sign", "modified sign", "words" of a danger, or "" for nothing.
-        """
+    def look(self, messages: Sequence[str]) -> tuple[dict[str, float], bool]:
+        """What the scorer weighs of one person's messages together, and whether the tables know of a danger in them."""
         reading = Reading(reduce(Text.followed_by, map(self.tables.read, messages)), self.tables)
         found = [*self._findings(reading, None)]
-        return _features(reading, found), self._evidence(found, reading)
+        return self._features(reading, found), self._knows(found, reading)
 
     def _assess(self, text: Text, split: int | None = None) -> Assessment:
         parts = [text] if split is not None else text.windows(_WINDOW, _OVERLAP)
@@ -227,11 +227,10 @@ class Assessor:
             return Assessment()
         # It weighs all that is told, also what one of the messages says alone.
         told = found if split is None else [*self._findings(reading, None)]
-        scores = self._fitted.scorer.score(_features(reading, told))
+        scores = self._fitted.scorer.score(self._features(reading, told))
         limits = self._fitted.thresholds
         kind = self.tables.kinds[scores.kind]
-        evidence = self._evidence(found, reading)
-        if evidence and scores.danger >= limits[f"alarm by {evidence}"]:
+        if scores.danger >= limits["alarm"] and self._knows(found, reading):
             if found:
                 return self._danger((*certain, *modified)[0], modified, scores.danger)
             words = self._words_of_danger(reading)
@@ -253,10 +252,15 @@ class Assessor:
         sign = finding.sign
         return Assessment(sign.level, False, self.tables.kinds[sign.kind], sign, finding.words, modified, danger)
 
-    def _evidence(self, found: Sequence[Finding], reading: Reading) -> str:
-        if found:
-            return "sign" if any(not each.modifier for each in found) else "modified sign"
-        return "words" if not self.tables.dangerous.isdisjoint(reading.places.names()) else ""
+    def _features(self, reading: Reading, found: Iterable[Finding]) -> dict[str, float]:
+        stems = stems_of((word for word in reading.text.words if word != EDGE), self.language)
+        groups = [name for name in reading.places.names() if name.isupper()]
+        told = [(each.sign.key, each.modifier and each.modifier.meaning.value, each.sign.level.value) for each in found]
+        return features_of(reading.text, stems, groups, told)
+
+    def _knows(self, found: Sequence[Finding], reading: Reading) -> bool:
+        """Whether there is a sign, or at least words that dangers are told in: weights alone alarm nobody."""
+        return bool(found) or not self.tables.dangerous.isdisjoint(reading.places.names())
 
     def _words_of_danger(self, reading: Reading) -> tuple[str, ...]:
         """The text's words of the groups that tell of a danger."""
@@ -310,13 +314,20 @@ class Reading:
     @cached_property
     def _clauses(self) -> list[int]:
         """The number of each word's clause."""
-        openers = {*self.text.commas, *self.places.starts(CLAUSE), *self.places.starts(EDGE)}
-        return list(accumulate(int(at in openers) for at in range(len(self.text.words))))
+        return self._numbered({*self.text.commas, *self.places.starts(CLAUSE), *self.places.starts(EDGE)})
+
+    @cached_property
+    def _phrases(self) -> list[int]:
+        """The number of each word's phrase."""
+        return self._numbered({*self.text.commas, *self.places.starts(EDGE)})
 
     @cached_property
     def _sentences(self) -> list[int]:
         """The number of each word's sentence."""
-        return list(accumulate(int(word == EDGE) for word in self.text.words))
+        return self._numbered({*self.places.starts(EDGE)})
+
+    def _numbered(self, openers: Set[int]) -> list[int]:
+        return list(accumulate(int(at in openers) for at in range(len(self.text.words))))
 
     def modifier_of(self, sign: Sign, spans: tuple[Span, ...]) -> Modifier | None:
         """The first row that modifies the sign at `spans`."""
@@ -327,6 +338,10 @@ class Reading:
         """Whether this row modifies the sign at `spans`."""
         rows = (row for family in sign.modified_by for row in self._tables.modifiers[family])
         return any(row.modifier is modifier and self._modifies_here(row, spans) for row in rows)
+
+    def says(self, row: OutcomePattern) -> bool:
+        """Whether the pattern stands somewhere with nothing in its phrase that turns it around."""
+        return any(not self._stand(Where.PHRASE, row.unless, (span,)) for span in self.places.spans(row.pattern))
 
     def _modifies_here(self, row: ModifierPattern, spans: tuple[Span, ...]) -> bool:
         where = row.modifier.where
@@ -342,8 +357,9 @@ class Reading:
         found = self._found[pattern]
         if where is Where.TEXT or not found:
             return bool(found)
-        if where in (Where.CLAUSE, Where.SENTENCE):
-            parts = self._clauses if where is Where.CLAUSE else self._sentences
+        if where in (Where.CLAUSE, Where.PHRASE, Where.SENTENCE):
+            whole = {Where.CLAUSE: "_clauses", Where.PHRASE: "_phrases", Where.SENTENCE: "_sentences"}
+            parts = getattr(self, whole[where])
             return any(parts[first] <= parts[start] <= parts[last - 1] for first, last in spans for start, _ in found)
         near = found[bisect_left(found, (spans[0][0] - _FAR,)) : bisect_left(found, (spans[-1][1] + _FAR,))]
         return any(self._touches(where, span, spans) for span in near)
@@ -361,12 +377,6 @@ class Reading:
             if 0 <= right - left <= _NEAR and self._clauses[left - 1] == self._clauses[right]:
                 return True
         return False
-
-
-def _features(reading: Reading, found: Iterable[Finding]) -> dict[str, float]:
-    groups = [name for name in reading.places.names() if name.isupper()]
-    told = [(each.sign.key, each.modifier and each.modifier.meaning.value, each.sign.level.value) for each in found]
-    return features_of(reading.text, groups, told)
 
 
 def _together(combination: Combination, places: Places, split: int | None) -> Iterator[tuple[Span, ...]]:

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from safety.tables import Aftermath
 from safety.triage import TRIAGE
 from staff.outcomes import DECIDING, Said, outcome_of
 from staff.records import Answer, Danger, Nearest, Turn, Warned
@@ -113,7 +114,7 @@ def _danger(intent: str, parse: dict[str, Any], before: Danger | None) -> Danger
     if intent == _MAYBE:
         return Danger(Warned.QUESTION, kind)
     was_asked = before is not None and before.warned is Warned.QUESTION
-    if (intent == _DENY and was_asked) or triage.get("became") == "false_alarm":
+    if (intent == _DENY and was_asked) or triage.get("became") == Aftermath.FALSE_ALARM.value:
         return Danger(Warned.DENIED, before.kind if before else kind)
     return None
 

@@ -9,6 +9,8 @@ from typing import Any
 from rasa_sdk import Action
 
 from actions.context import Event
+from safety.load import load_triage
+from safety.triage import TRIAGE
 from tests.data_files import ROOT, all_responses, read_yaml
 
 
@@ -128,8 +130,14 @@ class Conversation:
 
 
 def understood(text: str, intent: str, *named: tuple[str, str], **more: Any) -> dict[str, Any]:
-    """The pipeline's result for a message that names rows, each as (label, key), in this order."""
-    return {"text": text, "intent": {"name": intent, "confidence": 0.9}, "entities": entities(*named), **more}
+    """The pipeline's result for a message that names rows, each as (label, key), in this order.
+
+    What it says became of an emergency is found as the pipeline finds it.
+    """
+    became = load_triage().became(text)
+    triage = {"became": became and became[0].value, **more.pop("triage", {})}
+    parse = {"text": text, "intent": {"name": intent, "confidence": 0.9}, "entities": entities(*named)}
+    return {**parse, TRIAGE: triage, **more}
 
 
 def entities(*named: tuple[str, str]) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 
 from components.conversation import PARTS
-from components.triage_guard import KEPT, TRIAGE, TriageGuard
+from components.triage_guard import INTENTS, KEPT, TRIAGE, TriageGuard
 from knowledge.errors import TablesError
 from safety.load import load_triage
 from safety.tables import SIGNS
@@ -20,8 +20,32 @@ from tests.data_files import ROOT, read_yaml
 from tests.safety.tables_on_disk import SafetyTablesOnDisk
 
 SETTING = next(setting for setting in settings() if setting.name == "TriageGuard")
-# Neither a sign of the tables nor harmless by its words.
-MAYBE = "everything went dim and wobbly at the bus stop, so odd"
+# Neither a sign of the tables nor harmless by its words: which of them is in doubt depends on the weights.
+DOUBTFUL = (
+    "felt so odd at the bus stop all at once",
+    "something is not right with my arm",
+    "my leg went funny on the stairs and came back",
+    "he went a strange color for a moment",
+    "she keeps dropping her cup tonight",
+    "it went dark for a second when i stood up",
+    "i woke up soaked and shaky",
+    "my tongue feels too big",
+)
+DOUBTFUL_IN_SPANISH = (
+    "me siento raro desde hace rato",
+    "algo no esta bien con mi brazo",
+    "mi papa anda raro hoy",
+    "se me fue la luz un momento",
+)
+
+
+def is_in_doubt(text: str) -> bool:
+    """Whether it is asked about, with so little weight that a known answer goes before."""
+    found, doubt = load_triage().assess(text), TriageGuard.get_default_config()["doubt"]
+    return found.asks and not found.sign and not found.modified and found.margin < doubt
+
+
+MAYBE = next(text for text in DOUBTFUL if is_in_doubt(text))
 
 
 @pytest.fixture(scope="module")
@@ -193,12 +217,12 @@ def test_cries_in_other_languages(guard, text, leads, kind, language):
 
 def test_answer_in_spanish_to_the_question(guard):
     """Who was asked in Spanish answers in Spanish, and is answered in it: "sí" as well as "no"."""
-    maybe = "ayuda"
-    assert load_triage().assess(maybe).asks
+    maybe = next(text for text in DOUBTFUL_IN_SPANISH if load_triage().assess(text).asks)
+    suspected = load_triage().assess(maybe).kind
     yes, no = (classified(text, other_language=0.4) for text in ("sí", "no, gracias"))
     guard.process([yes], told((maybe, "maybe_emergency")))
     guard.process([no], told((maybe, "maybe_emergency")))
-    assert (intent(yes), yes.get(TRIAGE)["language"]) == ("emergency_medical", "es")
+    assert (intent(yes), yes.get(TRIAGE)["language"]) == (INTENTS[suspected.help], "es")
     assert (intent(no), no.get(TRIAGE)["language"]) == ("deny", "es")
 
 
@@ -211,10 +235,12 @@ def test_answer_in_spanish_to_the_question(guard):
         ("ya llame, vienen en camino", "helped"),
         ("ya se le paso, esta bien ahora", "eased"),
         ("falsa alarma", "false_alarm"),
-        ("i can't call", None),
+        ("i can't call", "cannot_call"),
+        ("it was a false alarm", "false_alarm"),
+        ("is it a false alarm?", None),
     ],
 )
-def test_what_became_of_it_in_spanish(guard, text, became):
+def test_what_became_of_it(guard, text, became):
     """It is told to the actions, as they name it."""
     message = classified(text, other_language=1.0)
     guard.process([message])

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
+from knowledge.errors import TablesError
+from safety.languages import SPANISH
+from safety.load import FOLDER, load_names
 from safety.scorer import WEIGHTS
-from safety.tables import KINDS, LOOKALIKES, MODIFIERS, NUMBERS, RISKS, SIGNS, TABLES, WORDS
+from safety.tables import AFTERMATH, KINDS, LOOKALIKES, MODIFIERS, NAMES, NUMBERS, RISKS, SIGNS, TABLES, WORDS
 from tests.safety.tables_on_disk import SafetyTablesOnDisk
 
 
@@ -38,10 +43,18 @@ def disk(tmp_path):
         (SIGNS, "example", "all is well", "'all is well' does not match the row's pattern, or is modified"),
         (SIGNS, "example", "when should someone call 911", "does not match the row's pattern, or is modified"),
         (SIGNS, "why", "", "the cell is empty"),
-        (MODIFIERS, "where", "nearby", "'nearby' is none of over, before, after, clause, sentence, text"),
+        (MODIFIERS, "where", "nearby", "'nearby' is none of over, before, after, clause, phrase, sentence, text"),
         (MODIFIERS, "unless", "help (", "')' is missing"),
         (MODIFIERS, "example", "a stiff neck", "'a stiff neck' has no sign that the row modifies"),
         (MODIFIERS, "example", "no chest pain, he can't breathe", "has a sign all the same: cannot_breathe"),
+        (
+            AFTERMATH,
+            "became",
+            "better",
+            "'better' is none of false_alarm, cannot_call, waiting,",
+        ),
+        (AFTERMATH, "unless", "not (", "')' is missing"),
+        (AFTERMATH, "example", "is it a false alarm", "does not say that it became 'false_alarm'"),
         (WORDS, "words", "but|CLAUSE", "CLAUSE name each other in a circle"),
         (WORDS, "key", "OPENER", "the group CLAUSE is missing"),
     ],
@@ -51,6 +64,22 @@ def test_a_fault_names_its_place(disk, file, column, value, why):
     disk.set(file, 2, column, value)
     place = f"{file}, line {1 if why.startswith('the group') or 'circle' in why else 2}, column "
     assert any(fault.startswith(place) and why in fault for fault in disk.faults())
+
+
+def test_kinds_have_names_in_each_language():
+    """What English has a name for has one in Spanish, and another."""
+    names, english = load_names(SPANISH), load_names()
+    assert names.keys() == english.keys()
+    assert {key for key in names if names[key] == english[key]} == set()
+
+
+def test_name_of_an_unknown_kind(tmp_path):
+    """A kind that is misspelt, and the one that then has no name, are told."""
+    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
+    file = tmp_path / SPANISH / NAMES
+    file.write_text(file.read_text(encoding="utf-8").replace("\nheart,", "\nhart,"), encoding="utf-8")
+    with pytest.raises(TablesError, match=r"es/names.csv, line 1, column kind: .* alone: hart, heart"):
+        load_names(SPANISH, tmp_path)
 
 
 def test_parts_need_a_number_of_words(disk):

@@ -1,6 +1,7 @@
 """What a visitor says became of an emergency."""
 
-from actions.aftermath import Aftermath, aftermath
+from safety.load import load_triage
+from safety.tables import Aftermath
 
 FALSE_ALARM = [
     "false alarm, sorry",
@@ -33,6 +34,23 @@ EASED = [
     "the pain went away",
     "It has gone.",
 ]
+CANNOT_CALL = [
+    "i can't call",
+    "I cannot talk right now",
+    "my phone is dead",
+    "there is no signal here",
+    "he will hear me",
+    "not out loud please",
+]
+WAITING = ["what do I do while we wait", "until they come, what?", "should i give her water", "can I move him"]
+REFUSES = [
+    "she won't go to the hospital",
+    "no ambulance",
+    "i'm not going to call",
+    "hotlines don't help",
+    "way too expensive",
+    "he refuses to go",
+]
 NOTHING = [
     "",
     "ok",
@@ -57,15 +75,23 @@ NOTHING = [
     "it's over",
     "it will all be over now",
     "i'm gone",
+    "she is still not fine now",
+    "it went black",
     "it is just a cramp i think, so deep tissue?",
     "so can I still get the massage on Friday?",
 ]
 
 
+def became(text: str) -> Aftermath | None:
+    """What became of it, in whatever language."""
+    found = load_triage().became(text)
+    return found and found[0]
+
+
 def others(texts: list[str], meant: Aftermath | None) -> dict[str, Aftermath | None]:
     """Those of the texts that are taken for something else."""
     assert texts
-    return {text: found for text in texts if (found := aftermath(text)) is not meant}
+    return {text: found for text in texts if (found := became(text)) is not meant}
 
 
 def test_false_alarm():
@@ -81,6 +107,21 @@ def test_help_was_called():
 def test_it_has_eased():
     """Whoever feels better says so of now, and not of some time."""
     assert others(EASED, Aftermath.EASED) == {}
+
+
+def test_calling_is_impossible():
+    """It may be that nobody can call, that no phone works, or that nobody may hear it."""
+    assert others(CANNOT_CALL, Aftermath.CANNOT_CALL) == {}
+
+
+def test_help_is_awaited():
+    """What to do meanwhile is asked in many ways."""
+    assert others(WAITING, Aftermath.WAITING) == {}
+
+
+def test_help_is_refused():
+    """For whatever reason."""
+    assert others(REFUSES, Aftermath.REFUSES) == {}
 
 
 def test_nothing_certain():
