@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 
 # 82,765 words, inflected too, the usual ones first; and 242,342 pairs of words that often follow each other.
 _DICTIONARY = "frequency_dictionary_en_82_765.txt"
@@ -19,6 +20,11 @@ def _ranks() -> dict[str, int]:
 @lru_cache(maxsize=1)
 def _pairs() -> frozenset[str]:
     return frozenset(line.rpartition(" ")[0] for line in _lines(_PAIRS))
+
+
+def usual_words(most: int) -> list[str]:
+    """The `most` commonest words, the commonest first."""
+    return list(islice(_ranks(), most))
 
 
 def is_english(word: str) -> bool:

@@ -19,10 +19,10 @@ from safety.triage import Assessor
 
 # The inverse strength of the L2 penalty: scikit-learn's C, chosen by cross-validation.
 _STRENGTH = 10.0
-# A word or a pair of words in fewer examples teaches nothing about others.
-_LEAST = 2
+# A word or a pair of words in fewer examples teaches nothing about others, and a smaller weight decides nothing.
+_LEAST, _SMALLEST = 2, 0.3
 # A kind is told by words that many use, and a small weight tells none.
-_LEAST_OF_KINDS, _SMALLEST = 6, 0.8
+_LEAST_OF_KINDS, _SMALLEST_OF_KINDS = 6, 0.8
 _FOLDS = 5
 # Beside a message of its own each framed text counts so much: those around one sign say much the same.
 _FRAMED = 0.1
@@ -121,7 +121,7 @@ def fit(assessor: Assessor, questions: Mapping[Level, Sequence[str]]) -> Report:
     of_a_kind = np.array([bool(each.kind) and hot for each, hot in zip(told, danger, strict=True)])
     kinds = np.array([each.kind for each in told])
     weights |= {
-        kind: data.weights(kinds == kind, _LEAST_OF_KINDS, of_a_kind, _SMALLEST, pairs=False)
+        kind: data.weights(kinds == kind, _LEAST_OF_KINDS, of_a_kind, _SMALLEST_OF_KINDS, pairs=False)
         for kind in sorted({*kinds[of_a_kind]})
     }
     write_weights(paths[WEIGHTS], fingerprint(assessor.language), thresholds, weights)
@@ -193,7 +193,7 @@ class _Matrix:
         is_it: np.ndarray,
         least: int,
         among: np.ndarray | None = None,
-        smallest: float = 0.1,
+        smallest: float = _SMALLEST,
         *,
         pairs: bool = True,
     ) -> dict[str, float]:

@@ -24,7 +24,6 @@ from safety.tables import (
     EXAMPLES,
     FRAMES,
     KINDS,
-    LOOKALIKES,
     MODIFIERS,
     NAMES,
     NUMBERS,
@@ -89,9 +88,8 @@ def load_assessor(folder: Path = FOLDER, language: str = ENGLISH, *, fitted: boo
     paths = paths_of(language, folder)
     faults: list[Fault] = []
     rows = {file: list(read_rows(paths[file], record, faults)) for file, record in _RECORDS.items()}
-    ordinary = _lookalikes(paths[LOOKALIKES], faults) if LOOKALIKES in paths else []
     faults += check_rows(rows)
-    tables = _Compiler(language, faults).compile(rows, ordinary)
+    tables = _Compiler(language, faults).compile(rows)
     if not faults:
         faults += check_examples(Assessor(tables), rows)
     fit = _weights(paths[WEIGHTS], faults) if fitted and not faults else None
@@ -147,7 +145,7 @@ def load_cries(folder: Path = FOLDER) -> Iterator[Assessor]:
         signs = [(line, _sign_of(cry)) for line, cry in cries if cry.language == language]
         rows = {**dict.fromkeys(_RECORDS, ()), KINDS: kinds, SIGNS: signs}
         faults += check_rows(rows)
-        found.append(Assessor(_Compiler(language, faults).compile(rows, []), language=language))
+        found.append(Assessor(_Compiler(language, faults).compile(rows), language=language))
         if not faults:
             faults += check_examples(found[-1], rows)
     if faults:
@@ -158,14 +156,13 @@ def load_cries(folder: Path = FOLDER) -> Iterator[Assessor]:
 def paths_of(language: str, folder: Path = FOLDER) -> dict[str, Path]:
     """Where each file of a language is: English has its own beside those that are the same for all.
 
-    Only English has lookalikes: words of other languages are not corrected; its names of kinds stand in kinds.csv.
+    English has its names of kinds in kinds.csv.
     """
     files = (*TABLES, EXAMPLES, FRAMES, WEIGHTS)
     if language == ENGLISH:
         return {file: folder / file for file in files}
     shared = (KINDS, RISKS)
-    files = (*(file for file in files if file != LOOKALIKES), NAMES)
-    return {file: (folder if file in shared else folder / language) / file for file in files}
+    return {file: (folder if file in shared else folder / language) / file for file in (*files, NAMES)}
 
 
 def _sign_of(cry: Cry) -> Sign:
@@ -180,14 +177,6 @@ def _weights(path: Path, faults: list[Fault]) -> Fitted | None:
         return None
 
 
-def _lookalikes(path: Path, faults: list[Fault]) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8").split()
-    except (OSError, UnicodeDecodeError) as err:
-        faults.append(Fault(path.name, 1, "-", f"cannot be read: {err}"))
-        return []
-
-
 class _Compiler:
     """Turns rows into what the search needs, and notes the faults of their patterns."""
 
@@ -196,7 +185,7 @@ class _Compiler:
         self._faults = faults
         self._used: list[tuple[str, int, str, frozenset[str]]] = []
 
-    def compile(self, rows: dict[str, list[tuple[int, object]]], ordinary: list[str]) -> SafetyTables:
+    def compile(self, rows: dict[str, list[tuple[int, object]]]) -> SafetyTables:
         groups = {row.key: self._parse(WORDS, line, "words", row.words) for line, row in rows[WORDS]}
         combinations = [*self._signs(rows[SIGNS]), *self._risks(rows[RISKS])]
         measures = tuple(
@@ -221,7 +210,7 @@ class _Compiler:
             self._faults.append(Fault(WORDS, 1, "key", f"the group {CLAUSE} is missing"))
         known = {name for *_, names in self._used for name in names if not name.isupper()}
         spelled = groups.get(SPELLED, Pattern()).names
-        read_text = self._read or partial(read, correct=Speller(spelled, {*known, *ordinary}).correct)
+        read_text = self._read or partial(read, correct=Speller(known).correct)
         names = groups.keys() | {measure.key for measure in measures}
         self._faults += check_names(self._used, names, None if self._read else read_text)
         try:

@@ -7,7 +7,6 @@ numbers.csv      measured numbers that are signs: a temperature, a pressure, a p
 modifiers.csv    what changes a sign's meaning: denied, over, asked in general, a figure of speech
 aftermath.csv    what people say of an emergency afterwards: a false alarm, help was called, it has eased
 words.csv        groups of words that mean the same to all of them
-lookalikes.txt   ordinary words that must not be taken for a misspelt sign
 examples.csv     messages, and how urgent each is: what the weights of weights.csv are fitted on
 frames.csv       sentences around a sign, or around the name of a danger, that do or do not change what it means
 cries.csv        signs in languages that have no tables of their own
@@ -27,8 +26,8 @@ from safety.places import Groups, Measure
 from safety.text import Text
 
 KINDS, SIGNS, RISKS, NUMBERS = "kinds.csv", "signs.csv", "risks.csv", "numbers.csv"
-MODIFIERS, AFTERMATH, WORDS, LOOKALIKES = "modifiers.csv", "aftermath.csv", "words.csv", "lookalikes.txt"
-TABLES = (KINDS, SIGNS, RISKS, NUMBERS, MODIFIERS, AFTERMATH, WORDS, LOOKALIKES)
+MODIFIERS, AFTERMATH, WORDS = "modifiers.csv", "aftermath.csv", "words.csv"
+TABLES = (KINDS, SIGNS, RISKS, NUMBERS, MODIFIERS, AFTERMATH, WORDS)
 EXAMPLES, FRAMES, CRIES, NAMES = "examples.csv", "frames.csv", "cries.csv", "names.csv"
 # The places of a frame.
 SIGN, NAME = "{sign}", "{name}"

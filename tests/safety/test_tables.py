@@ -10,7 +10,7 @@ from knowledge.errors import TablesError
 from safety.languages import SPANISH
 from safety.load import FOLDER, load_names
 from safety.scorer import WEIGHTS
-from safety.tables import AFTERMATH, KINDS, LOOKALIKES, MODIFIERS, NAMES, NUMBERS, RISKS, SIGNS, TABLES, WORDS
+from safety.tables import AFTERMATH, KINDS, MODIFIERS, NAMES, NUMBERS, RISKS, SIGNS, TABLES, WORDS
 from tests.safety.tables_on_disk import SafetyTablesOnDisk
 
 
@@ -115,11 +115,3 @@ def test_missing_file(disk, file):
     """A missing table is named."""
     (disk.folder / file).unlink()
     assert any(fault.startswith(f"{file}, line 1") and "cannot be read" in fault for fault in disk.faults())
-
-
-def test_every_lookalike_is_needed(disk):
-    """Without its entry each look-alike would be taken for a misspelt sign: the list holds nothing else."""
-    words = (disk.folder / LOOKALIKES).read_text(encoding="utf-8").split()
-    (disk.folder / LOOKALIKES).write_text("", encoding="utf-8")
-    read = disk.load().tables.read
-    assert [word for word in words if word in read(word).words] == []
