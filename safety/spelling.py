@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from symspellpy import SymSpell, Verbosity
 
-from knowledge.english import is_english, usual_words
+from knowledge.english import is_american, is_english, usual_words
 
 # What shorter words were meant to be is anybody's guess.
 _SHORTEST, _LONGEST = 4, 24
@@ -56,6 +56,6 @@ class Speller:
         return next((each.term for each in found if each.term[0] == word[0]), word)
 
     def _is_right(self, word: str) -> bool:
-        if word in self._known or is_english(word):
+        if word in self._known or is_english(word) or is_american(word):
             return True
         return any(word.endswith(end) and is_english(word.removesuffix(end)) for end in _CONTRACTED)

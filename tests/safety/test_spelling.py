@@ -30,7 +30,7 @@ def test_a_slip(written, meant):
     assert SPELLER.correct(written) == meant
 
 
-@pytest.mark.parametrize("word", ["hears", "theyre", "hasnt", "zxqy", "dr", "x" * 25, "38c", "101"])
+@pytest.mark.parametrize("word", ["hears", "skeptic", "maria", "theyre", "hasnt", "zxqy", "dr", "x" * 25, "38c", "101"])
 def test_a_word_that_stays(word):
     """English words are right without an apostrophe, too; what resembles nothing, and numbers, stay."""
     assert SPELLER.correct(word) == word
